@@ -1,0 +1,61 @@
+# Everything here happens inside the checkout: .venv and .sam hold what is installed, from the lock files.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := install --quiet --disable-pip-version-check --require-hashes --no-deps
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo dev test lint types imports template check lock clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+setup: $(VENV)/.done ## make .venv from the lock file, with the command at .venv/bin/broadsheet
+
+$(VENV)/.done: requirements.lock pyproject.toml
+	@echo "Setting up $(VENV) (once, about a minute)"
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Broadsheet needs Python 3.11 or newer; set PYTHON=…")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip $(PIP) -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.sam/.done: infra/sam.lock
+	@echo "Setting up the SAM CLI in .sam"
+	$(PYTHON) -m venv --clear .sam
+	.sam/bin/python -m pip $(PIP) -r infra/sam.lock
+	@touch $@
+
+demo: setup ## publish the samples on the local stack and serve the site; ONCE=1 ends after checking it
+	$(BIN)/broadsheet demo $(if $(ONCE),--once)
+
+dev: setup ## the local stack, which stays
+	$(BIN)/broadsheet dev
+
+test: setup ## all tests
+	$(BIN)/python -m pytest -n auto
+
+lint: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/codespell
+
+types: setup
+	$(BIN)/mypy
+
+imports: setup
+	$(BIN)/lint-imports
+
+template: setup .sam/.done
+	$(BIN)/cfn-lint infra/template.yaml
+	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=eu-central-1 .sam/bin/sam validate --lint --template-file infra/template.yaml
+
+check: lint types imports template ## linters, type checker, import contracts, template checks
+
+lock: ## compile the lock files anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras --quiet pyproject.toml --output-file requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet infra/sam.in --output-file infra/sam.lock
+	uv pip compile --universal --python-version 3.13 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra functions --quiet pyproject.toml --output-file shared/requirements.lock
+
+clean: ## remove everything that was made
+	rm -rf $(VENV) .sam .aws-sam .broadsheet .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,71 @@
+"""Publish: for each notification of the inbox, look at the source that it names."""
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.s3_event import S3Event, S3EventRecord
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from broadsheet.publishing import Newsroom, configure, publish
+from broadsheet.stores.inbox import SETTINGS_KEY, source_id_of
+from runtime import logger, metrics, newsroom
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+SUPPORTED_MAJOR = "2"
+"""Of S3's `eventVersion`, AWS asks to compare the major part only."""
+
+processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+
+
+@metrics.log_metrics
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
+    """Answer an SQS batch with the messages that failed: they come back, and in the end go to the dead-letter queue."""
+    metrics.add_metric(name="Messages", unit=MetricUnit.Count, value=len(event["Records"]))
+    room = newsroom()
+    return process_partial_response(
+        event=event, record_handler=lambda record: look(record, room), processor=processor, context=context
+    )
+
+
+def look(message: SQSRecord, room: Newsroom) -> None:
+    """Look at every source that one message names.
+
+    Raises:
+        ValueError: the message is no notification of S3's.
+    """
+    body = message.json_body
+    if isinstance(body, dict) and body.get("Event") == "s3:TestEvent":
+        logger.info("test event", extra={"bucket": body.get("Bucket")})
+        return
+    if not isinstance(body, dict) or not body.get("Records"):
+        problem = "this message is no S3 notification: it has no Records"
+        raise ValueError(problem)
+    for record in S3Event(body).records:
+        look_at_source(record, room)
+
+
+def look_at_source(record: S3EventRecord, room: Newsroom) -> None:
+    """Publish, or withdraw, whatever the key's newest version says."""
+    if record.event_version.partition(".")[0] != SUPPORTED_MAJOR:
+        problem = f"S3 notification of version {record.event_version}; this function reads {SUPPORTED_MAJOR}.x"
+        raise ValueError(problem)
+    notified = record.s3.get_object
+    key = unquote_plus(notified["key"])
+    source_id = source_id_of(key)
+    if key == SETTINGS_KEY:
+        receipt = configure(room)
+    elif source_id is not None:
+        receipt = publish(source_id, room, hinted_version=notified.version_id)
+    else:
+        logger.warning("not a source", extra={"key": key})
+        return
+    verdict = receipt.verdict.value if receipt else "nothing"
+    version = receipt.source_version if receipt else None
+    logger.info(verdict, extra={"article_id": source_id or key, "source_version": version})
+    metrics.add_metric(name=verdict.capitalize(), unit=MetricUnit.Count, value=1)

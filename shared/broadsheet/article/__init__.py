@@ -1,0 +1,73 @@
+"""The article: its model, what it is called, its times, and what can be wrong with it."""
+
+from broadsheet.article.blocks import (
+    Block,
+    BlocksBody,
+    Body,
+    CodeBlock,
+    DividerBlock,
+    EmbedBlock,
+    HeadingBlock,
+    HtmlBlock,
+    HtmlBody,
+    Image,
+    ImageBlock,
+    ListBlock,
+    MarkdownBody,
+    ParagraphBlock,
+    QuoteBlock,
+    TableBlock,
+)
+from broadsheet.article.faults import (
+    BroadsheetError,
+    Conflict,
+    Fault,
+    FaultCode,
+    Rejected,
+    StoreError,
+    Unavailable,
+)
+from broadsheet.article.identity import ArticleId, Slug, article_id, slug, slugify
+from broadsheet.article.language import language_tag
+from broadsheet.article.model import Article, Author, Correction, Person, Status, field_names
+from broadsheet.article.times import format_rfc3339, parse_rfc3339
+
+__all__ = [
+    "Article",
+    "ArticleId",
+    "Author",
+    "Block",
+    "BlocksBody",
+    "Body",
+    "BroadsheetError",
+    "CodeBlock",
+    "Conflict",
+    "Correction",
+    "DividerBlock",
+    "EmbedBlock",
+    "Fault",
+    "FaultCode",
+    "HeadingBlock",
+    "HtmlBlock",
+    "HtmlBody",
+    "Image",
+    "ImageBlock",
+    "ListBlock",
+    "MarkdownBody",
+    "ParagraphBlock",
+    "Person",
+    "QuoteBlock",
+    "Rejected",
+    "Slug",
+    "Status",
+    "StoreError",
+    "TableBlock",
+    "Unavailable",
+    "article_id",
+    "field_names",
+    "format_rfc3339",
+    "language_tag",
+    "parse_rfc3339",
+    "slug",
+    "slugify",
+]

@@ -1,0 +1,5 @@
+"""The editor's command line."""
+
+from broadsheet.cli.program import main
+
+__all__ = ["main"]

@@ -1,0 +1,131 @@
+"""A stack as a target: a deployed one or the local one, told apart by nothing but the endpoint and the credentials."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import boto3
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+)
+
+from broadsheet.article import ArticleId
+from broadsheet.cli.errors import OtherSideFailed
+from broadsheet.publishing import Newsroom
+from broadsheet.site.settings import SiteSettings
+from broadsheet.stores.catalog import Row
+from broadsheet.stores.inbox import Source
+from broadsheet.stores.receipts import Receipt
+from broadsheet.wiring import CloudNames, cloud_newsroom
+
+_NEEDED: Final = ("InboxBucket", "SiteBucket", "CatalogTable")
+_ABSENT: Final = re.compile("does not exist|not found", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloudTarget:
+    """A stack's inbox, catalog and site. `site_url` is "" where the stack doesn't know what readers call it."""
+
+    name: str
+    newsroom: Newsroom
+    site_url: str
+
+    @property
+    def settings(self) -> SiteSettings:
+        """The settings that hold there now."""
+        return self.newsroom.settings
+
+    def newest(self, key: str) -> Source | None:
+        """The newest version of a source."""
+        return self.newsroom.inbox.newest(key)
+
+    def put(self, key: str, data: bytes) -> str:
+        """Upload; the upload sets off everything else."""
+        return self.newsroom.inbox.put(key, data)
+
+    def delete(self, key: str) -> str:
+        """Delete, keeping the history."""
+        return self.newsroom.inbox.delete(key)
+
+    def receipt(self, source_id: str, *, version: str) -> Receipt | None:
+        """The receipt of one version."""
+        return self.newsroom.inbox.receipt(source_id, version=version)
+
+    def row(self, source_id: str) -> Row | None:
+        """What the catalog knows of one article."""
+        return self.newsroom.catalog.row(ArticleId(source_id))
+
+    def rows(self) -> Sequence[Row]:
+        """All that the catalog knows."""
+        return self.newsroom.catalog.rows()
+
+    def address(self, url: str) -> str:
+        """A page's full address."""
+        return self.site_url.rstrip("/") + url
+
+
+def deployed_session(region: str | None) -> boto3.Session:
+    """A session as AWS's own tools make it, from the environment and ~/.aws."""
+    core = botocore.session.Session()
+    core.set_default_client_config(Config(connect_timeout=10, retries={"mode": "standard", "total_max_attempts": 4}))
+    return boto3.Session(region_name=region, botocore_session=core)
+
+
+def connect(stack_name: str | None, *, session: boto3.Session, endpoint_url: str | None = None) -> CloudTarget:
+    """The stack of that name, or the only one there is.
+
+    Raises:
+        OtherSideFailed: there is none, it is no Broadsheet stack, or AWS can't be asked.
+        broadsheet.article.StoreError: its inbox can't be read.
+    """
+    place = endpoint_url or f"AWS ({session.region_name})"
+    try:
+        client = session.client("cloudformation", endpoint_url=endpoint_url)
+        answer = client.describe_stacks(**({"StackName": stack_name} if stack_name else {}))
+    except (ClientError, BotoCoreError) as error:
+        raise _explained(error, stack_name, place) from error
+    stacks = [(stack["StackName"], _outputs(stack)) for stack in answer["Stacks"]]
+    if stack_name is None:
+        stacks = [(name, outputs) for name, outputs in stacks if outputs.keys() >= set(_NEEDED)]
+    if len(stacks) != 1:
+        problem = f"there are {len(stacks)} Broadsheet stacks at {place}; name the one you mean"
+        raise OtherSideFailed(problem, code="no_such_stack")
+    [(name, outputs)] = stacks
+    if missing := [needed for needed in _NEEDED if needed not in outputs]:
+        problem = f"the stack {name} is no Broadsheet stack: it has no output {' and no output '.join(missing)}"
+        raise OtherSideFailed(problem, code="no_such_stack")
+    names = CloudNames(
+        inbox_bucket=outputs["InboxBucket"], site_bucket=outputs["SiteBucket"], catalog_table=outputs["CatalogTable"]
+    )
+    newsroom = cloud_newsroom(names, session=session, endpoint_url=endpoint_url)
+    return CloudTarget(name=name, newsroom=newsroom, site_url=outputs.get("SiteUrl", ""))
+
+
+def _outputs(stack: Any) -> dict[str, str]:
+    return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
+
+
+def _explained(error: Exception, stack_name: str | None, place: str) -> OtherSideFailed:
+    match error:
+        case NoCredentialsError() | PartialCredentialsError():
+            problem = (
+                "there are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
+                "or run `aws configure`"
+            )
+            return OtherSideFailed(problem, code="credentials")
+        case NoRegionError():
+            return OtherSideFailed("AWS needs a region: give --region, or set AWS_DEFAULT_REGION", code="region")
+        case EndpointConnectionError():
+            return OtherSideFailed(f"nothing answers at {place}: {error}", code="unreachable")
+        case ClientError() if _ABSENT.search(str(error)):
+            return OtherSideFailed(f"there is no stack {stack_name} at {place}", code="no_such_stack")
+        case _:
+            return OtherSideFailed(f"can't ask {place} for the stack {stack_name or ''}: {error}", code="unreachable")

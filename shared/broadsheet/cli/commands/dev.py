@@ -1,0 +1,55 @@
+"""`broadsheet dev`."""
+
+import logging
+import sys
+from pathlib import Path
+
+import click
+
+from broadsheet.cli.local_stack import local_stack, serve_for_ever
+from broadsheet.cli.options import json_option
+from broadsheet.cli.reporting import Reporter
+from broadsheet.cli.running import STATE_FOLDER, find_dev
+from broadsheet.local import Disorder
+
+
+@click.command
+@click.option("--port", type=click.IntRange(0, 65535), help="The site's port; the default is 8000, or a free one.")
+@click.option(
+    "--aws-port", type=click.IntRange(0, 65535), default=0, help="The AWS endpoint's port; the default is a free one."
+)
+@click.option(
+    "--disorder", type=int, metavar="SEED", help="Duplicate, delay and reorder the notifications, decided by SEED."
+)
+@click.option("--logs", is_flag=True, help="Show on stderr what the functions log.")
+@json_option
+@click.pass_obj
+def command(reporter: Reporter, *, port: int | None, aws_port: int, disorder: int | None, logs: bool) -> None:
+    """Run the local stack: inbox, queues, functions, catalog, and the site as the CDN would serve it.
+
+    It starts empty and stays until Ctrl-C; nothing is kept. Other commands find it from this directory and all below,
+    by the file .broadsheet/dev.json.
+    """
+    running = find_dev()
+    if running is not None and (Path.cwd() / STATE_FOLDER).is_dir():
+        raise click.UsageError(
+            f"a dev is running for this directory already (process {running.pid}), at {running.site_url}"
+        )
+    if logs:
+        logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
+        logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    reporter.note("Starting the local stack …")
+    mess = None if disorder is None else Disorder(seed=disorder, duplicate=0.3, delay=2.0, reorder=0.3)
+    with local_stack(port=port, aws_port=aws_port, state_folder=Path.cwd() / STATE_FOLDER, disorder=mess) as stack:
+        reporter.say(f"site      {stack.site_url}/")
+        reporter.say(f"endpoint  {stack.endpoint_url}")
+        reporter.say(f"stack     {stack.stack_name}")
+        reporter.say()
+        reporter.say("In another terminal, here:       broadsheet publish PATH…")
+        reporter.say(f"In another terminal, anywhere:   broadsheet publish PATH… --target {stack.endpoint_url}")
+        reporter.say("Ctrl-C stops it.")
+        reporter.document(
+            {"site_url": stack.site_url, "endpoint_url": stack.endpoint_url, "stack_name": stack.stack_name}
+        )
+        sys.stdout.flush()
+        serve_for_ever()

@@ -1,0 +1,133 @@
+"""A folder as a target: what is uploaded is kept beside the site, and acted on at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from broadsheet.article import ArticleId
+from broadsheet.cli.folders import PUBLISHED, claim_folder
+from broadsheet.publishing import configure, current_settings
+from broadsheet.publishing.build import build, publish_one
+from broadsheet.site.settings import SiteSettings
+from broadsheet.site.story import page_key
+from broadsheet.stores.catalog import Row
+from broadsheet.stores.inbox import ARTICLE_SUFFIX, ARTICLES_PREFIX, SETTINGS_KEY, Source, source_id_of
+from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt, encode_receipt, receipt_key
+from broadsheet.wiring import FolderNewsroom, folder_newsroom, state_folder
+
+_DELETED = "deleted"
+"""The version name of a deletion: a folder keeps no history."""
+
+
+@dataclass(slots=True, kw_only=True)
+class FolderTarget:
+    """A site in a folder. `root` holds the sources and receipts, as the inbox bucket of a stack would."""
+
+    name: str
+    out: Path
+    root: Path
+    room: FolderNewsroom
+
+    @property
+    def site_url(self) -> str:
+        """The site's origin, where the settings know one."""
+        return self.settings.base_url
+
+    @property
+    def settings(self) -> SiteSettings:
+        """The settings that hold there now."""
+        return self.room.newsroom.settings
+
+    def newest(self, key: str) -> Source | None:
+        """The source as it is now."""
+        return self.room.inbox.newest(key)
+
+    def put(self, key: str, data: bytes) -> str:
+        """Keep a source and publish it. New settings make the whole site anew."""
+        version = self.room.inbox.put(key, data)
+        source_id = source_id_of(key)
+        if source_id is not None:
+            self._keep(publish_one(source_id, self.room.newsroom, self.room.catalog))
+        elif key == SETTINGS_KEY:
+            settings = current_settings(self.room.inbox)
+            self.room = replace(self.room, newsroom=replace(self.room.newsroom, settings=settings))
+            self._keep(configure(self.room.newsroom))
+            ids = [found for found in map(source_id_of, self.room.inbox.keys()) if found is not None]
+            build(ids, self.room.newsroom, self.room.catalog)
+        return version
+
+    def delete(self, key: str) -> str:
+        """Remove the source, and withdraw the article."""
+        source_id = source_id_of(key)
+        self.room.inbox.delete(key)
+        if source_id is not None:
+            publish_one(source_id, self.room.newsroom, self.room.catalog)
+            row = self.room.catalog.row(ArticleId(source_id))
+            now = self.room.newsroom.clock.now()
+            self._keep(
+                Receipt(
+                    id=source_id,
+                    source_version=_DELETED,
+                    verdict=Verdict.WITHDRAWN,
+                    url=None,
+                    errors=(),
+                    outputs=tuple(page_key(address) for address in row.addresses) if row else (),
+                    received_at=now,
+                    finished_at=now,
+                    revision=row.revision if row else 0,
+                )
+            )
+        return _DELETED
+
+    def receipt(self, source_id: str, *, version: str) -> Receipt | None:
+        """The receipt of one version."""
+        try:
+            return decode_receipt((self.root / receipt_key(source_id, version)).read_bytes())
+        except FileNotFoundError:
+            return None
+
+    def row(self, source_id: str) -> Row | None:
+        """What the catalog knows of one article."""
+        return self.room.catalog.row(ArticleId(source_id))
+
+    def rows(self) -> Sequence[Row]:
+        """All that the catalog knows."""
+        return self.room.catalog.rows()
+
+    def address(self, url: str) -> str:
+        """A page's address: on the web where the settings say so, else its file."""
+        return self.site_url + url if self.site_url else str(self.out / page_key(url))
+
+    def _keep(self, receipt: Receipt | None) -> None:
+        if receipt is not None:
+            path = self.root / receipt_key(receipt.id, receipt.source_version)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(encode_receipt(receipt))
+
+
+def open_folder(out: Path, *, may_be_new: bool) -> FolderTarget:
+    """The site in a folder.
+
+    Raises:
+        click.UsageError: it is a file, or a site that `build` makes, or there is none and `may_be_new` is not given.
+        broadsheet.article.Unavailable: it can't be used.
+    """
+    if out.exists() and not out.is_dir():
+        raise click.UsageError(f"{out} is a file; a site needs a directory")
+    root = state_folder(out) / "inbox"
+    if not may_be_new and not root.is_dir():
+        raise click.UsageError(f"nothing was ever published into {out}")
+    room = folder_newsroom(_kept(root), out=out, inbox_root=root)
+    claim_folder(room.catalog, PUBLISHED, out)
+    root.mkdir(exist_ok=True)
+    return FolderTarget(name=str(out), out=out, root=root, room=room)
+
+
+def _kept(root: Path) -> dict[str, Path]:
+    articles = (root / ARTICLES_PREFIX).glob(f"*{ARTICLE_SUFFIX}")
+    kept = {ARTICLES_PREFIX + path.name: path for path in articles}
+    if (root / SETTINGS_KEY).exists():
+        kept[SETTINGS_KEY] = root / SETTINGS_KEY
+    return kept

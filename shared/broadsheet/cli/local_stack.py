@@ -1,0 +1,80 @@
+"""Run the local stack while a command is at work, and serve its site until somebody says stop."""
+
+import errno
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from broadsheet.cli.errors import OtherSideFailed
+
+if TYPE_CHECKING:
+    from broadsheet.local import Disorder, LocalStack
+
+SITE_PORT: Final = 8000
+"""Tried first, so that a site has the same address again; any other if it is taken."""
+
+
+@contextmanager
+def local_stack(
+    *, port: int | None, aws_port: int = 0, state_folder: Path | None = None, disorder: "Disorder | None" = None
+) -> Iterator["LocalStack"]:
+    """A running local stack. Without a `port`, 8000 or a free one; 0 is any free one.
+
+    Raises:
+        OtherSideFailed: a port is taken, the template is wrong, or what the stack is made of isn't installed.
+    """
+    try:
+        from broadsheet.local import LocalStack, TemplateError  # noqa: PLC0415  # it takes seconds to load
+    except ImportError as error:
+        problem = f"the local stack needs {error.name}: install broadsheet[local]"
+        raise OtherSideFailed(problem, code="not_installed") from error
+
+    def start(site_port: int) -> "LocalStack":
+        return LocalStack.start(site_port=site_port, aws_port=aws_port, state_dir=state_folder, disorder=disorder)
+
+    try:
+        stack = _started(start, port)
+    except TemplateError as error:
+        raise OtherSideFailed(str(error), code="template") from error
+    except OSError as error:
+        if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+            raise
+        ports = " or ".join(str(each) for each in (port, aws_port) if each)
+        problem = f"can't listen on port {ports}: {error.strerror}; choose another one, or 0 for any that is free"
+        raise OtherSideFailed(problem, code="port") from error
+    with _ended_by_sigterm(), stack:
+        yield stack
+
+
+def serve_for_ever() -> NoReturn:
+    """Wait for Ctrl-C; the stack's threads serve meanwhile."""
+    while True:
+        threading.Event().wait(3600)
+
+
+def _started(start: "Callable[[int], LocalStack]", port: int | None) -> "LocalStack":
+    if port is not None:
+        return start(port)
+    try:
+        return start(SITE_PORT)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        return start(0)
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """End on SIGTERM as on Ctrl-C, so that the stack leaves nothing behind."""
+
+    def interrupt(_number: int, _frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,208 @@
+"""Send articles to a target and follow each to its receipt: what `publish` and `demo` do."""
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from broadsheet.article import FaultCode, StoreError
+from broadsheet.cli.checking import Checked, Desk, received
+from broadsheet.cli.embargo import embargoed
+from broadsheet.cli.errors import DONE, OTHER_SIDE, REFUSED, OtherSideFailed
+from broadsheet.cli.following import Upload, follow
+from broadsheet.cli.progress import progress
+from broadsheet.cli.reporting import Reporter, counted
+from broadsheet.cli.sources import Sources
+from broadsheet.cli.targets import Target
+from broadsheet.cli.telling import receipt_as_json, receipt_line
+from broadsheet.site.settings import SiteSettings
+from broadsheet.stores.inbox import SETTINGS_KEY, article_key
+from broadsheet.stores.receipts import Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How to send: whether to send what is refused here too, when it may be seen at the earliest, how long to wait."""
+
+    force: bool = False
+    at: datetime | None = None
+    wait: bool = True
+    timeout_seconds: float = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """One file's fate. No `version`: it was not sent. No `receipt`: nothing is known yet."""
+
+    checked: Checked
+    version: str | None = None
+    receipt: Receipt | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether it was refused, by the target if it has spoken."""
+        if self.receipt is not None:
+            return bool(self.receipt.errors)
+        return self.version is None and self.checked.refused
+
+
+@dataclass(slots=True, kw_only=True)
+class Sending:
+    """All that became of one command: the settings' fate, where there are any, and the articles', in their order."""
+
+    target: Target
+    settings: Sent | None = None
+    articles: list[Sent] = field(default_factory=list)
+    waited: bool = True
+
+    @property
+    def everything(self) -> list[Sent]:
+        """The settings and the articles."""
+        return [*([self.settings] if self.settings else []), *self.articles]
+
+    @property
+    def pending(self) -> list[Sent]:
+        """What was sent and has no receipt."""
+        return [each for each in self.everything if each.version is not None and each.receipt is None]
+
+    @property
+    def exit_code(self) -> int:
+        """What the command ends with."""
+        if self.waited and self.pending:
+            return OTHER_SIDE
+        return REFUSED if any(each.refused for each in self.everything) else DONE
+
+    def as_json(self) -> dict[str, Any]:
+        """The whole for machines."""
+        return {
+            "target": self.target.name,
+            "site_url": self.target.site_url,
+            "settings": self._sent_as_json(self.settings) if self.settings else None,
+            "articles": [self._sent_as_json(each) for each in self.articles],
+            "refused": sum(each.refused for each in self.everything),
+            "pending": [each.checked.id for each in self.pending],
+        }
+
+    def _sent_as_json(self, sent: Sent) -> dict[str, Any]:
+        told = sent.checked.as_json() | {"version": sent.version}
+        if sent.receipt is not None:
+            return told | receipt_as_json(sent.receipt, self.target)
+        if sent.version is not None:
+            return told | {"verdict": None, "url": None, "address": None, "faults": []}
+        return told | {"url": None, "address": None}
+
+
+def send(sources: Sources, target: Target, reporter: Reporter, manner: Manner) -> Sending:
+    """Check everything, send what passes, settings first, then the articles from the oldest on; wait for receipts.
+
+    Raises:
+        click.UsageError: there are several settings.
+        OtherSideFailed: an upload failed.
+    """
+    sending = Sending(target=target, waited=manner.wait)
+    settings = _send_settings(sources, sending, reporter, manner)
+    desk = Desk(sources=sources, now=datetime.now(UTC), settings=settings or target.settings)
+    checked: list[Checked] = []
+    with progress("Checking", reporter, total=len(sources.articles)) as step:
+        for number, source in enumerate(sources.articles, 1):
+            checked.append(desk.check(source))
+            step(number)
+    checked.sort(key=lambda each: (each.published_at or desk.now, each.id, each.path))
+    for each in checked:
+        if each.refused and not (manner.force and _can_be_sent(each)):
+            each.tell(reporter)
+    _send_articles(checked, sending, reporter, manner)
+    return sending
+
+
+def summary(sending: Sending) -> str:
+    """One line on all of it."""
+    refused = sum(each.refused for each in sending.everything)
+    sent = sum(each.version is not None for each in sending.everything)
+    told = [counted(sent, "file") + " sent"]
+    if refused:
+        told.append(f"{refused:,} refused")
+    if sending.pending and sending.waited:
+        told.append(f"{len(sending.pending):,} without a receipt")
+    return ", ".join(told)
+
+
+def _send_settings(sources: Sources, sending: Sending, reporter: Reporter, manner: Manner) -> SiteSettings | None:
+    """Send the site.toml of a directory, unless the target has it already; returns what it says, if it is accepted."""
+    paths = sources.top_settings
+    if len(paths) > 1:
+        raise click.UsageError(f"one site has one site.toml, and here are {' and '.join(map(str, paths))}")
+    if not paths:
+        return None
+    checked, settings = Desk(sources=sources, now=datetime.now(UTC)).check_settings(paths[0])
+    sending.settings = Sent(checked=checked)
+    if checked.refused and not (manner.force and _can_be_sent(checked)):
+        checked.tell(reporter)
+        return None
+    data = checked.path.read_bytes()
+    there = sending.target.newest(SETTINGS_KEY)
+    if there is not None and there.data == data:
+        sending.settings = None
+        return settings
+    sending.settings = Sent(checked=checked, version=sending.target.put(SETTINGS_KEY, data))
+    if manner.wait:
+        [sending.settings] = _followed([sending.settings], sending.target, reporter, manner)
+    return settings
+
+
+def _send_articles(checked: Sequence[Checked], sending: Sending, reporter: Reporter, manner: Manner) -> None:
+    target = sending.target
+    sent: list[Sent] = []
+    with progress("Uploading", reporter, total=len(checked)) as step:
+        for number, each in enumerate(checked, 1):
+            version = None
+            if not each.refused or (manner.force and _can_be_sent(each)):
+                data = each.path.read_bytes()
+                try:
+                    version = target.put(article_key(each.id), embargoed(data, manner.at) if manner.at else data)
+                except StoreError as error:
+                    problem = f"{error} ({number - 1:,} of {counted(len(checked), 'file')} had been dealt with)"
+                    raise OtherSideFailed(problem, code="upload") from error
+            sent.append(Sent(checked=each, version=version))
+            step(number)
+    if manner.wait:
+        sent = _followed(sent, target, reporter, manner)
+    sending.articles = sent
+
+
+def _followed(sent: Sequence[Sent], target: Target, reporter: Reporter, manner: Manner) -> list[Sent]:
+    """The same with their receipts, each of which is told as it comes in."""
+    by_upload = {Upload(id=each.checked.id, version=each.version): each for each in sent if each.version is not None}
+    receipts: dict[Upload, Receipt] = {}
+    width = min(max((len(upload.id) for upload in by_upload), default=0), 48)
+
+    def told(upload: Upload, receipt: Receipt) -> None:
+        receipts[upload] = receipt
+        checked = by_upload[upload].checked
+        reporter.say(receipt_line(receipt, target, width=width, due_at=manner.at or checked.due_at))
+        received(checked.path, receipt).tell(reporter)
+        step(len(receipts))
+
+    # What is told to people line by line needs no other sign of progress.
+    with progress("Waiting", reporter, total=len(by_upload)) if reporter.as_json else nullcontext(_ignore) as step:
+        follow(by_upload, target, timeout_seconds=manner.timeout_seconds, told=told)
+    return [
+        replace(each, receipt=receipts.get(Upload(id=each.checked.id, version=each.version))) if each.version else each
+        for each in sent
+    ]
+
+
+def _can_be_sent(checked: Checked) -> bool:
+    """Whether the target's judgement can be asked for at all."""
+    try:
+        checked.id.encode()
+    except UnicodeEncodeError:
+        return False
+    return not checked.unreadable and all(fault.code is not FaultCode.DUPLICATE_ID for fault in checked.faults)
+
+
+def _ignore(_done: int) -> None:
+    """Show nothing."""

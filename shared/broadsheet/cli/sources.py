@@ -1,0 +1,135 @@
+"""From paths on the command line to articles and settings."""
+
+import os
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import click
+
+from broadsheet.stores.inbox import ARTICLE_SUFFIX, SETTINGS_KEY
+
+_TOP_OF_A_CHECKOUT: Final = ".git"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """An article's file; `id` is its name without .json, in NFC, and not checked yet.
+
+    `top` is the directory that was given, or the file's own: from there on upwards its settings are looked for.
+    """
+
+    path: Path
+    id: str
+    top: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """What PATHs stand for: `articles` by path, without repetition; `directories` and single `settings` as given."""
+
+    articles: tuple[SourceFile, ...]
+    directories: tuple[Path, ...] = ()
+    given_settings: tuple[Path, ...] = ()
+    _nearest: dict[Path, Path | None] = field(default_factory=dict)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, tuple[SourceFile, ...]]:
+        """The files of each id; more than one is a fault."""
+        found: dict[str, list[SourceFile]] = defaultdict(list)
+        for source in self.articles:
+            found[source.id].append(source)
+        return {source_id: tuple(files) for source_id, files in found.items()}
+
+    @property
+    def top_settings(self) -> tuple[Path, ...]:
+        """The `site.toml` files that are given, or stand at the top of a given directory."""
+        tops = [directory / SETTINGS_KEY for directory in self.directories if (directory / SETTINGS_KEY).is_file()]
+        return _distinct([*self.given_settings, *tops])
+
+    @property
+    def all_settings(self) -> tuple[Path, ...]:
+        """Those, and the ones that decide on the articles."""
+        near = [self.settings_for(top) for top in dict.fromkeys(source.top for source in self.articles)]
+        return _distinct([*self.top_settings, *(path for path in near if path is not None)])
+
+    def settings_for(self, top: Path) -> Path | None:
+        """The `site.toml` in a directory or the nearest above it, up to the top of a checkout."""
+        if top not in self._nearest:
+            self._nearest[top] = _nearest_settings(top)
+        return self._nearest[top]
+
+
+def gather(paths: Iterable[str]) -> Sources:
+    """Find the articles: files as given, directories with all in them that is called *.json and not hidden.
+
+    Raises:
+        click.UsageError: a path is missing, or is neither article nor settings nor a directory that has any.
+    """
+    articles: dict[Path, SourceFile] = {}
+    directories: list[Path] = []
+    settings: list[Path] = []
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            directories.append(path)
+            found = [*_articles_in(path)]
+            if not found and not (path / SETTINGS_KEY).exists():
+                raise click.UsageError(f"there is no article in {given}: articles are files called <id>.json")
+            articles |= {_place(each): _source_file(each, top=path) for each in found}
+        elif path.name == SETTINGS_KEY and path.exists():
+            settings.append(path)
+        elif not os.path.lexists(path):
+            raise click.UsageError(f"there is no {given}")
+        elif path.suffix != ARTICLE_SUFFIX or not path.stem:
+            raise click.UsageError(
+                f"{given} is no article: articles are files called <id>.json; settings are site.toml"
+            )
+        else:
+            articles[_place(path)] = _source_file(path, top=path.parent)
+    ordered = tuple(sorted(articles.values(), key=lambda source: source.path))
+    return Sources(articles=ordered, directories=tuple(directories), given_settings=tuple(settings))
+
+
+def _source_file(path: Path, *, top: Path) -> SourceFile:
+    return SourceFile(path=path, id=unicodedata.normalize("NFC", path.name.removesuffix(ARTICLE_SUFFIX)), top=top)
+
+
+def _articles_in(top: Path) -> Iterable[Path]:
+    for folder, names, files in os.walk(top, onerror=_fail):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        for file in files:
+            if file.endswith(ARTICLE_SUFFIX) and not file.startswith("."):
+                yield Path(folder) / file
+
+
+def _nearest_settings(folder: Path) -> Path | None:
+    absolute = folder.resolve()
+    for above in (absolute, *absolute.parents):
+        settings = above / SETTINGS_KEY
+        if settings.is_file():
+            return settings if folder.is_absolute() else Path(os.path.relpath(settings))
+        if (above / _TOP_OF_A_CHECKOUT).exists():
+            return None
+    return None
+
+
+def _fail(error: OSError) -> None:
+    """A folder that can't be looked into may hold articles: never take them for absent."""
+    raise error
+
+
+def _distinct(paths: Iterable[Path]) -> tuple[Path, ...]:
+    first: dict[Path, Path] = {}
+    for path in paths:
+        first.setdefault(_place(path), path)
+    return tuple(first.values())
+
+
+def _place(path: Path) -> Path:
+    """The same for the same file, however it was named; a link keeps its own name, which is an article's id."""
+    return path.parent.resolve() / path.name

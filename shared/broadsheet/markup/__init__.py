@@ -1,0 +1,7 @@
+"""Bodies in Markdown, HTML or blocks become one kind of safe HTML, through one allow-list."""
+
+from broadsheet.markup.body import RenderedBody, render_body
+from broadsheet.markup.safe_html import SafeHtml
+from broadsheet.markup.text import excerpt
+
+__all__ = ["RenderedBody", "SafeHtml", "excerpt", "render_body"]

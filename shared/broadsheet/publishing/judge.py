@@ -1,0 +1,117 @@
+"""Decide what a source version asks for. Pure: the same source, settings and moment give the same judgement."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from broadsheet.article import Article, ArticleId, Fault, FaultCode, Person, Rejected
+from broadsheet.formats import MAX_SOURCE_BYTES, locate, read_article
+from broadsheet.markup import RenderedBody, render_body
+from broadsheet.site.settings import SiteSettings
+from broadsheet.stores.inbox import Source
+from broadsheet.stores.receipts import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """An article that has passed every check which needs no catalog."""
+
+    article: Article
+    body: RenderedBody
+    authors: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a source version asks for: `accepted` is None for a deletion and for what is rejected.
+
+    `due_at` is the next moment at which time alone changes the verdict.
+    """
+
+    verdict: Verdict
+    accepted: Accepted | None = None
+    faults: tuple[Fault, ...] = ()
+    due_at: datetime | None = None
+
+
+def judge(source: Source, article_id: ArticleId, settings: SiteSettings, *, now: datetime) -> Judgement:
+    """The verdict on one source version, were it the newest.
+
+    An article is held until both its `published_at` and its `embargo_until` have come, and withdrawn from
+    `expires_at` on.
+    """
+    if source.deleted:
+        return Judgement(verdict=Verdict.WITHDRAWN)
+    try:
+        accepted = accept(source, article_id, settings)
+    except Rejected as rejected:
+        return Judgement(verdict=Verdict.REJECTED, faults=rejected.faults)
+    return Judgement(verdict=_verdict(accepted.article, now), accepted=accepted, due_at=_due_at(accepted.article, now))
+
+
+def accept(source: Source, article_id: ArticleId, settings: SiteSettings) -> Accepted:
+    """Check a source version.
+
+    Raises:
+        Rejected: with everything that is wrong.
+    """
+    if source.data is None:
+        raise Rejected([too_large(source.size_bytes)])
+    article = read_article(source.data, article_id=article_id)
+    faults: list[Fault] = []
+    authors: list[Person] = []
+    for index, author in enumerate(article.authors):
+        if isinstance(author, Person):
+            authors.append(author)
+        elif author in settings.authors:
+            authors.append(settings.authors[author])
+        else:
+            faults.append(_unknown_author(author, f"/authors/{index}", settings))
+    body = None
+    try:
+        body = render_body(article.body)
+    except Rejected as rejected:
+        faults += rejected.faults
+    if body is None or faults:
+        raise Rejected([_located(fault, source.data) for fault in faults])
+    return Accepted(article=article, body=body, authors=tuple(authors))
+
+
+def too_large(size_bytes: int) -> Fault:
+    """The fault of a source that is not even read."""
+    message = f"the file has {size_bytes:,} bytes; an article has at most {MAX_SOURCE_BYTES:,}"
+    return Fault(pointer="", message=message, code=FaultCode.TOO_LARGE, line=1, column=1)
+
+
+def _verdict(article: Article, now: datetime) -> Verdict:
+    if article.status == "withdrawn":
+        return Verdict.WITHDRAWN
+    if article.status == "draft":
+        return Verdict.DRAFT
+    if article.expires_at is not None and article.expires_at <= now:
+        return Verdict.WITHDRAWN
+    if any(moment is not None and moment > now for moment in (article.published_at, article.embargo_until)):
+        return Verdict.SCHEDULED
+    return Verdict.PUBLISHED
+
+
+def _due_at(article: Article, now: datetime) -> datetime | None:
+    if article.status != "published":
+        return None
+    moments = (article.published_at, article.embargo_until, article.expires_at)
+    return min((moment for moment in moments if moment is not None and moment > now), default=None)
+
+
+def _unknown_author(author: str, pointer: str, settings: SiteSettings) -> Fault:
+    known = ", ".join(sorted(settings.authors)) or "none"
+    message = (
+        f"no author {author!r} is defined in site.toml (defined: {known}); "
+        f'name a defined one, or write the author out: {{"name": "…"}}'
+    )
+    return Fault(pointer=pointer, message=message, code=FaultCode.UNKNOWN_AUTHOR)
+
+
+def _located(fault: Fault, data: bytes) -> Fault:
+    if fault.line is not None:
+        return fault
+    line, column = locate(data, fault.pointer) or (None, None)
+    return Fault(pointer=fault.pointer, message=fault.message, code=fault.code, line=line, column=column)

@@ -1,0 +1,24 @@
+"""How long readers' browsers and the CDN may keep each kind of output, and the tags under which a CDN forgets it."""
+
+import hashlib
+from typing import Final
+from urllib.parse import quote
+
+from broadsheet.site.outputs import Output
+
+PAGE: Final = "public, max-age=60, stale-while-revalidate=60"
+LISTING: Final = "public, max-age=10"
+
+_MAX_TAG_CHARACTERS: Final = 256
+"""CloudFront's limit; a tag is of visible ASCII, and its case doesn't count."""
+
+
+def html(key: str, body: bytes, *, cache_control: str, tags: tuple[str, ...]) -> Output:
+    """A page."""
+    return Output(key=key, body=body, content_type="text/html; charset=utf-8", cache_control=cache_control, tags=tags)
+
+
+def cache_tag(kind: str, name: str) -> str:
+    """The tag of one article, section, …: "article-storm". A name that would be too long is given by its hash."""
+    tag = f"{kind}-{quote(name, safe='-._~')}"
+    return tag if len(tag) <= _MAX_TAG_CHARACTERS else f"{kind}-{hashlib.sha256(name.encode()).hexdigest()}"

@@ -1,0 +1,78 @@
+"use strict";
+// Two services for readers, and a whole page without them: times as ages, and the newest posts in place of the page's own.
+(() => {
+  const units = [["year", 31557600], ["month", 2629800], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
+  const week = 604800;
+
+  const languageOf = (element) => element.closest("[lang]").lang;
+  const knows = (kind, language) => kind.supportedLocalesOf(language).length > 0;
+
+  function age(time, language) {
+    const seconds = Math.round((Date.now() - new Date(time.dateTime)) / 1000);
+    if (!(seconds > -60) || (time.dataset.age === "week" && seconds > week)) return "";
+    const [unit, length] = units.find(([, length]) => seconds >= length) || ["second", 1];
+    if (unit === "second") return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, unit);
+    return new Intl.RelativeTimeFormat(language).format(-Math.floor(seconds / length), unit);
+  }
+
+  function tellAges() {
+    for (const time of document.querySelectorAll("time[data-age]")) {
+      const language = languageOf(time);
+      if (!knows(Intl.RelativeTimeFormat, language)) continue;
+      time.title = time.title || time.textContent;
+      time.textContent = age(time, language) || time.title;
+    }
+  }
+
+  function tellDates() {
+    for (const time of document.querySelectorAll("time[data-age][title]")) time.textContent = time.title;
+  }
+
+  function make(name, text, parent, direction) {
+    const element = document.createElement(name);
+    if (direction) element.dir = direction;
+    element.textContent = text;
+    parent.append(element);
+    return element;
+  }
+
+  function post(article, block) {
+    const item = document.createElement("li");
+    const link = make("a", "", make("h3", "", item));
+    link.href = article.url;
+    make("bdi", article.title, link, "auto");
+    make("bdi", article.excerpt, make("p", "", item), "auto");
+    const language = document.documentElement.lang;
+    const format = { dateStyle: "long", timeStyle: "short", calendar: "gregory", timeZone: block.dataset.zone };
+    const shown = knows(Intl.DateTimeFormat, language) ? language : "en";
+    const time = make("time", new Intl.DateTimeFormat(shown, format).format(new Date(article.published_at)), item);
+    if (shown !== language) Object.assign(time, { lang: shown, dir: "ltr" });
+    time.dateTime = article.published_at;
+    time.dataset.age = "any";
+    return item;
+  }
+
+  async function showNewest(block) {
+    const answer = await fetch(block.dataset.recent);
+    if (!answer.ok) return;
+    const { version, articles } = await answer.json();
+    if (version !== 1) return;
+    const newest = articles.filter((article) => article.id !== block.dataset.except && /^\/(?![/\\])/.test(article.url)).slice(0, 6);
+    if (!newest.length) return;
+    const here = new Map([...block.querySelectorAll("li")].map((item) => [item.querySelector("a").getAttribute("href"), item]));
+    block.querySelector("ul").replaceChildren(...newest.map((article) => here.get(article.url) || post(article, block)));
+    block.hidden = false;
+    tellAges();
+  }
+
+  try {
+    tellAges();
+    setInterval(tellAges, 60000);
+    addEventListener("beforeprint", tellDates);
+    addEventListener("afterprint", tellAges);
+    const block = document.querySelector("[data-recent]");
+    if (block) showNewest(block).catch(() => {});
+  } catch {
+    // An old browser keeps the page as it came.
+  }
+})();

@@ -1,0 +1,119 @@
+"""The catalog: one row per article, the claims on addresses, and the listings' entries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import NamedTuple, Protocol
+
+from broadsheet.article import ArticleId, BroadsheetError
+from broadsheet.site.story import Entry, section_slug
+from broadsheet.stores.receipts import Verdict
+
+ALL = "all"
+SECTION_PREFIX = "section#"
+
+
+class Position(NamedTuple):
+    """An entry's place in a listing: its listing's name and its sort key there."""
+
+    listing: str
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """What of an article readers see: which source version, where, and how listings tell of it."""
+
+    source_version: str
+    address: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """All that is known of one article.
+
+    `revision` rises by one with each commit and is what commits are conditional on. `judged_version` is the newest
+    source version that has had a verdict. `addresses` are the addresses it ever claimed, oldest first; each of them
+    has a page. `due_at` is the next moment at which time alone changes the verdict: a release or an expiry.
+    """
+
+    id: ArticleId
+    revision: int
+    judged_version: str | None = None
+    verdict: Verdict | None = None
+    live: Live | None = None
+    addresses: tuple[str, ...] = ()
+    first_stored_at: datetime | None = None
+    due_at: datetime | None = None
+
+    def entries(self) -> dict[Position, Entry]:
+        """The article's entries in the listings."""
+        if self.live is None:
+            return {}
+        entry = self.live.entry
+        key = sort_key(entry.published_at, self.id)
+        listings = [ALL] if entry.section is None else [ALL, SECTION_PREFIX + section_slug(entry.section)]
+        return {Position(listing, key): entry for listing in listings}
+
+
+def with_address(before: Row | None, article_id: ArticleId, address: str) -> Row:
+    """The row's next revision, with one more address."""
+    if before is None:
+        return Row(id=article_id, revision=1, addresses=(address,))
+    addresses = before.addresses if address in before.addresses else (*before.addresses, address)
+    return replace(before, revision=before.revision + 1, addresses=addresses)
+
+
+def sort_key(published_at: datetime, source_id: str) -> str:
+    """A listing's order as text: by (published_at, id), whole seconds, UTC."""
+    moment = published_at.astimezone(UTC).replace(microsecond=0, tzinfo=None)
+    return f"{moment.isoformat()}Z#{source_id}"
+
+
+class AddressTaken(BroadsheetError):
+    """Another article claimed the address first; `owner` is its id."""
+
+    def __init__(self, address: str, owner: str) -> None:
+        self.address = address
+        self.owner = owner
+        super().__init__(f"{address} belongs to {owner!r}")
+
+
+class Catalog(Protocol):
+    """Rows, claims and entries. Reads are strongly consistent; each write is one transaction.
+
+    Every method raises Unavailable when the store can't be reached.
+    """
+
+    def row(self, article_id: ArticleId) -> Row | None:
+        """The article's row."""
+
+    def claim(self, before: Row | None, article_id: ArticleId, address: str) -> Row:
+        """Claim an address for ever and add it to the row, which must still be `before`; returns the new row.
+
+        Raises:
+            AddressTaken: another article has it.
+            Conflict: the row moved.
+        """
+
+    def commit(self, before: Row | None, after: Row) -> None:
+        """Replace the row, which must still be `before`, and with it its entries in the listings.
+
+        `after.revision` must be one more than before's (1 for a first row).
+
+        Raises:
+            Conflict: the row moved.
+        """
+
+    def preceding(self, position: Position, limit: int) -> Sequence[Entry]:
+        """The entries right before a position, newest first, without the one at it."""
+
+    def following(self, position: Position, limit: int) -> Sequence[Entry]:
+        """The entries right after a position, oldest first, without the one at it."""
+
+    def newest(self, listing: str, limit: int) -> Sequence[Entry]:
+        """A listing's newest entries, newest first."""
+
+    def rows(self) -> Sequence[Row]:
+        """Every row, ordered by id. For an editor's overview: the cost grows with the site."""

@@ -1,0 +1,116 @@
+"""The inbox in a folder of files: no history, the file as it is now is the newest version and the only one."""
+
+import os
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from broadsheet.article import Unavailable
+from broadsheet.formats import MAX_SOURCE_BYTES
+from broadsheet.stores.inbox import Source, outranks
+from broadsheet.stores.receipts import Receipt
+
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
+
+
+class FolderInbox:
+    """Sources as files, wherever they lie; `files` says which file is which key.
+
+    A version's name is made of the file's modification time and size, as other build tools do it. Receipts are kept
+    in memory: who publishes into a folder is told at once. With a `root` the folder is the inbox's own: what is `put`
+    goes there. `unusable` are keys that have a source which can't be taken, such as one of two files for one article:
+    it reads as an empty one, which is refused, and so leaves the site as it was.
+    """
+
+    def __init__(self, files: Mapping[str, Path], *, root: Path | None = None, unusable: Collection[str] = ()) -> None:
+        self.files = dict(files)
+        self._root = root
+        self._unusable = frozenset(unusable)
+        self._receipts: dict[tuple[str, str], Receipt] = {}
+
+    def newest(self, key: str, *, known: Source | None = None) -> Source | None:
+        """The file as it is now; a key without a file is a deletion."""
+        if key in self._unusable:
+            return Source(key=key, version="unusable", stored_at=_LONG_AGO, size_bytes=0, data=b"")
+        path = self.files.get(key)
+        try:
+            status = None if path is None else path.stat()
+        except FileNotFoundError:
+            status = None
+        if path is None or status is None:
+            return None
+        version = version_of(status)
+        if known is not None and known.version == version:
+            return known
+        try:
+            data = path.read_bytes() if status.st_size <= MAX_SOURCE_BYTES else None
+        except OSError as error:
+            message = f"{path} can't be read: {error.strerror or error}"
+            raise Unavailable(message) from error
+        stored_at = datetime.fromtimestamp(int(status.st_mtime), UTC)
+        return Source(
+            key=key,
+            version=version,
+            stored_at=stored_at,
+            size_bytes=status.st_size,
+            data=data,
+            # The time of a copy that each upload replaces says nothing about the first upload.
+            first_stored_at=stored_at if self._root is None else None,
+        )
+
+    def older(self, key: str, *, than: str) -> Iterator[Source]:  # noqa: ARG002  # a file has no history
+        """Nothing."""
+        return iter(())
+
+    def read(self, key: str, *, version: str) -> Source | None:
+        """The file, if it is still that version."""
+        newest = self.newest(key)
+        return newest if newest is not None and newest.version == version else None
+
+    def first_stored_at(self, key: str) -> datetime:
+        """The file's modification time."""
+        newest = self.newest(key)
+        if newest is None:
+            message = f"{key} is gone"
+            raise Unavailable(message)
+        return newest.stored_at
+
+    def keys(self) -> Iterator[str]:
+        """The keys of all files."""
+        return iter(sorted(key for key in self.files if key.startswith("articles/")))
+
+    def put(self, key: str, data: bytes) -> str:
+        """Write the file under the root, whole or not at all."""
+        if self._root is None:
+            message = "this folder is read only"
+            raise Unavailable(message)
+        path = self._root / key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.writing")
+        temporary.write_bytes(data)
+        temporary.replace(path)
+        self.files[key] = path
+        return version_of(path.stat())
+
+    def delete(self, key: str) -> str:
+        """Remove the file."""
+        path = self.files.pop(key, None)
+        if path is not None and self._root is not None:
+            path.unlink(missing_ok=True)
+        return "deleted"
+
+    def receipt(self, source_id: str, *, version: str) -> Receipt | None:
+        """The receipt, if this process wrote it."""
+        return self._receipts.get((source_id, version))
+
+    def put_receipt(self, receipt: Receipt) -> None:
+        """Keep the receipt in memory."""
+        key = (receipt.id, receipt.source_version)
+        old = self._receipts.get(key)
+        if old is None or outranks(receipt, old):
+            self._receipts[key] = receipt
+
+
+def version_of(status: os.stat_result) -> str:
+    """A file's version name."""
+    return f"{status.st_mtime_ns:x}-{status.st_size:x}"

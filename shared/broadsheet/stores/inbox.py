@@ -1,0 +1,94 @@
+"""The inbox: the versioned sources, and the receipts beside them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from broadsheet.stores.receipts import Receipt
+
+SETTINGS_KEY = "site.toml"
+ARTICLES_PREFIX = "articles/"
+ARTICLE_SUFFIX = ".json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One version of a source.
+
+    `data` is None for a deletion, and for a source that is too large to be read; `size_bytes` tells them apart.
+    `first_stored_at` is when the first version was stored, where the inbox knows it for nothing.
+    """
+
+    key: str
+    version: str
+    stored_at: datetime
+    size_bytes: int
+    data: bytes | None
+    deleted: bool = False
+    first_stored_at: datetime | None = None
+
+
+def article_key(source_id: str) -> str:
+    """The inbox key of an article's source."""
+    return f"{ARTICLES_PREFIX}{source_id}{ARTICLE_SUFFIX}"
+
+
+def source_id_of(key: str) -> str | None:
+    """The id in an article's key, unchecked; None when the key is no article's."""
+    if not (key.startswith(ARTICLES_PREFIX) and key.endswith(ARTICLE_SUFFIX)):
+        return None
+    return key[len(ARTICLES_PREFIX) : -len(ARTICLE_SUFFIX)] or None
+
+
+class Inbox(Protocol):
+    """Sources by key, each with all its versions, and receipts.
+
+    Reads are strongly consistent. Every method raises Unavailable when the store can't be reached.
+    """
+
+    def newest(self, key: str, *, known: Source | None = None) -> Source | None:
+        """The newest version, a deletion included; None when there never was one.
+
+        With `known`, that same object is returned, without reading it again, if it is still the newest.
+        """
+
+    def older(self, key: str, *, than: str) -> Iterator[Source]:
+        """The versions before version `than`, newest first, deletions included; each is read when it is asked for."""
+
+    def read(self, key: str, *, version: str) -> Source | None:
+        """One version by its name, None when it is gone or is a deletion."""
+
+    def first_stored_at(self, key: str) -> datetime:
+        """When the oldest version that is still kept was stored."""
+
+    def keys(self) -> Iterator[str]:
+        """The keys of all articles that have a newest version which is not a deletion, in order."""
+
+    def put(self, key: str, data: bytes) -> str:
+        """Store a new version; returns its name."""
+
+    def delete(self, key: str) -> str:
+        """Delete the source, keeping its history; returns the deletion's version name."""
+
+    def receipt(self, source_id: str, *, version: str) -> Receipt | None:
+        """The receipt of one version."""
+
+    def put_receipt(self, receipt: Receipt) -> None:
+        """Keep a receipt, unless one of a higher revision, or a final one before a superseded one, is there already.
+
+        Doing it again changes nothing.
+        """
+
+
+def outranks(new: Receipt, old: Receipt) -> bool:
+    """Whether receipt `new` should take the place of `old`, which is for the same version.
+
+    A verdict on the newest version is given at a catalog revision, and a later revision knows better; a superseded
+    version's receipt never displaces one.
+    """
+    if new.same_verdict(old):
+        return False
+    if old.superseded_by is not None and new.superseded_by is None:
+        return True
+    return new.superseded_by is None and new.revision >= old.revision

@@ -1,0 +1,61 @@
+"""The site store in an S3 bucket."""
+
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from broadsheet.site.outputs import Output
+from broadsheet.stores.aws import is_absent, translated
+from broadsheet.stores.site import Stored
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+_DIGEST = "digest"
+
+
+class S3Site:
+    """Public objects in one bucket. The output's digest is kept as metadata, since an ETag need not be a checksum."""
+
+    def __init__(self, client: "S3Client", bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def look(self, key: str) -> Stored | None:
+        """One HEAD."""
+        with translated(f"look at {key}"):
+            try:
+                answer = self._client.head_object(Bucket=self._bucket, Key=key)
+            except ClientError as error:
+                if is_absent(error):
+                    return None
+                raise
+        return Stored(etag=answer["ETag"], fingerprint=answer["Metadata"].get(_DIGEST, ""))
+
+    def fingerprint(self, output: Output) -> str:
+        """The digest of body and headers."""
+        return output.digest
+
+    def put(self, output: Output, *, expected: Stored | None) -> Stored:
+        """One PUT, with If-None-Match or If-Match."""
+        condition = {"IfNoneMatch": "*"} if expected is None else {"IfMatch": expected.etag}
+        metadata = {_DIGEST: output.digest}
+        if output.tags:
+            # CloudFront reads a page's cache tags from this header: CacheTagConfig, "x-amz-meta-cache-tag".
+            metadata["cache-tag"] = ",".join(output.tags)
+        with translated(f"write {output.key}"):
+            answer = self._client.put_object(
+                Bucket=self._bucket,
+                Key=output.key,
+                Body=output.body,
+                ContentType=output.content_type,
+                CacheControl=output.cache_control,
+                Metadata=metadata,
+                **condition,  # type: ignore[arg-type]  # the two conditions are both strings
+            )
+        return Stored(etag=answer["ETag"], fingerprint=output.digest)
+
+    def remove(self, key: str, *, expected: Stored) -> None:
+        """One DELETE, with If-Match."""
+        with translated(f"remove {key}"):
+            self._client.delete_object(Bucket=self._bucket, Key=key, IfMatch=expected.etag)

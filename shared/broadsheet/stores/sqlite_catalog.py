@@ -1,0 +1,142 @@
+"""The catalog in one SQLite file."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from broadsheet.article import ArticleId, Conflict, Unavailable
+from broadsheet.site.story import Entry
+from broadsheet.stores.catalog import AddressTaken, Position, Row, with_address
+from broadsheet.stores.codec import decode_entry, decode_row, encode_entry, encode_row
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS articles (id TEXT PRIMARY KEY, revision INTEGER NOT NULL, row TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS addresses (address TEXT PRIMARY KEY, owner TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS entries (
+    listing TEXT NOT NULL, sort_key TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (listing, sort_key)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS changes (listing TEXT NOT NULL, sort_key TEXT NOT NULL, PRIMARY KEY (listing, sort_key));
+"""
+
+
+class SQLiteCatalog:
+    """One file, or `:memory:`. Its `changes` take the place of DynamoDB's stream.
+
+    A change is noted in the transaction that makes it, and forgotten only when it has been acted on, so that a
+    process that dies in between leaves it for the next one. `just_changed` are those that this object made, in order;
+    whoever reads them empties it.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.just_changed: list[Position] = []
+        try:
+            self._connection = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.executescript(_SCHEMA)
+        except sqlite3.Error as error:
+            message = f"{path} can't be used as a catalog: {error}"
+            raise Unavailable(message) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def row(self, article_id: ArticleId) -> Row | None:
+        """The article's row."""
+        found = self._connection.execute("SELECT row FROM articles WHERE id = ?", (article_id,)).fetchone()
+        return None if found is None else decode_row(found[0])
+
+    def claim(self, before: Row | None, article_id: ArticleId, address: str) -> Row:
+        """Claim an address and add it to the row."""
+        after = with_address(before, article_id, address)
+        with self._transaction() as connection:
+            held = connection.execute("SELECT owner FROM addresses WHERE address = ?", (address,)).fetchone()
+            if held is not None and held[0] != article_id:
+                raise AddressTaken(address, held[0])
+            connection.execute("INSERT OR IGNORE INTO addresses VALUES (?, ?)", (address, article_id))
+            self._put_row(connection, before, after)
+        return after
+
+    def commit(self, before: Row | None, after: Row) -> None:
+        """Replace the row and its entries, and note what changed."""
+        old, new = before.entries() if before else {}, after.entries()
+        put = {position: entry for position, entry in new.items() if old.get(position) != entry}
+        gone = [position for position in old if position not in new]
+        with self._transaction() as connection:
+            self._put_row(connection, before, after)
+            for position, entry in put.items():
+                connection.execute("REPLACE INTO entries VALUES (?, ?, ?)", (*position, encode_entry(entry)))
+            connection.executemany("DELETE FROM entries WHERE listing = ? AND sort_key = ?", gone)
+            connection.executemany("INSERT OR IGNORE INTO changes VALUES (?, ?)", [*put, *gone])
+        self.just_changed += [*put, *gone]
+
+    def preceding(self, position: Position, limit: int) -> Sequence[Entry]:
+        """The entries right before a position, newest first."""
+        return self._entries("listing = ? AND sort_key < ? ORDER BY sort_key DESC", *position, limit)
+
+    def following(self, position: Position, limit: int) -> Sequence[Entry]:
+        """The entries right after a position, oldest first."""
+        return self._entries("listing = ? AND sort_key > ? ORDER BY sort_key", *position, limit)
+
+    def newest(self, listing: str, limit: int) -> Sequence[Entry]:
+        """A listing's newest entries, newest first."""
+        return self._entries("listing = ? ORDER BY sort_key DESC", listing, limit)
+
+    def rows(self) -> Sequence[Row]:
+        """Every row, ordered by id."""
+        return [decode_row(text) for (text,) in self._connection.execute("SELECT row FROM articles ORDER BY id")]
+
+    def changes(self) -> frozenset[Position]:
+        """The changes that have not been acted on."""
+        return frozenset(Position(*change) for change in self._connection.execute("SELECT * FROM changes"))
+
+    def acted_on(self, changes: frozenset[Position]) -> None:
+        """Forget changes that have been acted on."""
+        with self._transaction() as connection:
+            connection.executemany("DELETE FROM changes WHERE listing = ? AND sort_key = ?", changes)
+
+    def fact(self, name: str) -> str | None:
+        """Something noted about the whole site."""
+        found = self._connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return None if found is None else str(found[0])
+
+    def note(self, name: str, value: str) -> None:
+        """Note something about the whole site."""
+        self._connection.execute("REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    def _entries(self, condition: str, *parameters: str | int) -> Sequence[Entry]:
+        query = f"SELECT entry FROM entries WHERE {condition} LIMIT ?"  # noqa: S608  # the three conditions above
+        return [decode_entry(text) for (text,) in self._connection.execute(query, parameters)]
+
+    @staticmethod
+    def _put_row(connection: sqlite3.Connection, before: Row | None, after: Row) -> None:
+        text = encode_row(after)
+        if before is None:
+            done = connection.execute(
+                "INSERT OR IGNORE INTO articles VALUES (?, ?, ?)", (after.id, after.revision, text)
+            )
+        else:
+            done = connection.execute(
+                "UPDATE articles SET revision = ?, row = ? WHERE id = ? AND revision = ?",
+                (after.revision, text, after.id, before.revision),
+            )
+        if done.rowcount != 1:
+            message = f"the row of {after.id} moved"
+            raise Conflict(message)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            message = f"the catalog is locked: {error}"
+            raise Unavailable(message) from error
+        try:
+            yield self._connection
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")

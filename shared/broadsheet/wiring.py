@@ -1,0 +1,96 @@
+"""All wiring: which adapters a newsroom is made of."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet.publishing import Newsroom, current_settings
+from broadsheet.stores.clock import Clock, SystemClock
+from broadsheet.stores.directory_site import DirectorySite
+from broadsheet.stores.folder_inbox import FolderInbox
+from broadsheet.stores.sqlite_catalog import SQLiteCatalog
+
+if TYPE_CHECKING:
+    import boto3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloudNames:
+    """What the stack calls the newsroom's parts."""
+
+    inbox_bucket: str
+    site_bucket: str
+    catalog_table: str
+
+
+def cloud_newsroom(
+    names: CloudNames,
+    *,
+    session: "boto3.Session | None" = None,
+    endpoint_url: str | None = None,
+    clock: Clock | None = None,
+) -> Newsroom:
+    """A newsroom on S3 and DynamoDB, with the settings that hold now."""
+    import boto3  # noqa: PLC0415  # the folder path works without AWS's SDK loaded
+    from botocore.config import Config  # noqa: PLC0415
+
+    from broadsheet.stores.dynamodb_catalog import DynamoDBCatalog  # noqa: PLC0415
+    from broadsheet.stores.s3_inbox import S3Inbox  # noqa: PLC0415
+    from broadsheet.stores.s3_site import S3Site  # noqa: PLC0415
+
+    session = session or boto3.Session()
+    # A call gives up well before the function that waits for it would be stopped.
+    patience = Config(retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3, read_timeout=10)
+    s3 = session.client("s3", endpoint_url=endpoint_url, config=patience)
+    dynamodb = session.client("dynamodb", endpoint_url=endpoint_url, config=patience)
+    inbox = S3Inbox(s3, names.inbox_bucket)
+    return Newsroom(
+        inbox=inbox,
+        site=S3Site(s3, names.site_bucket),
+        catalog=DynamoDBCatalog(dynamodb, names.catalog_table),
+        clock=clock or SystemClock(),
+        settings=current_settings(inbox),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderNewsroom:
+    """A newsroom in folders, and the parts of it that only a folder has."""
+
+    newsroom: Newsroom
+    catalog: SQLiteCatalog
+    inbox: FolderInbox
+
+
+def state_folder(out: Path) -> Path:
+    """Where a site's catalog lies: beside the site, never in it."""
+    out = out.resolve()
+    return out.parent / f".{out.name}.broadsheet"
+
+
+def folder_newsroom(
+    files: Mapping[str, Path],
+    *,
+    out: Path,
+    inbox_root: Path | None = None,
+    unusable: Collection[str] = (),
+    clock: Clock | None = None,
+) -> FolderNewsroom:
+    """A newsroom that publishes files (by inbox key) into the folder `out`.
+
+    Raises:
+        Unavailable: the folder can't be written.
+    """
+    state = state_folder(out)
+    state.mkdir(parents=True, exist_ok=True)
+    catalog = SQLiteCatalog(state / "catalog.sqlite3")
+    inbox = FolderInbox(files, root=inbox_root, unusable=unusable)
+    newsroom = Newsroom(
+        inbox=inbox,
+        site=DirectorySite(out.resolve(), lock=state / "lock"),
+        catalog=catalog,
+        clock=clock or SystemClock(),
+        settings=current_settings(inbox),
+    )
+    return FolderNewsroom(newsroom=newsroom, catalog=catalog, inbox=inbox)

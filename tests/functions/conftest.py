@@ -1,0 +1,111 @@
+"""A deployed newsroom, as moto has it, and the handlers beside it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import boto3
+import pytest
+
+import publish as publish_function
+import refresh as refresh_function
+import runtime
+from broadsheet.publishing import Newsroom
+from broadsheet.stores.inbox import article_key
+from broadsheet.wiring import CloudNames, cloud_newsroom
+
+EVENTS = Path(__file__).parents[2] / "events"
+CONTEXT: Any = SimpleNamespace(
+    function_name="function",
+    memory_limit_in_mb=512,
+    invoked_function_arn="arn:aws:lambda:eu-central-1:123456789012:function:function",
+    aws_request_id="8e5fcf0c-6e8d-4c1e-9d1c-0a1b2c3d4e5f",
+    get_remaining_time_in_millis=lambda: 30_000,
+)
+
+
+class Deployed:
+    """Buckets, a table with its stream, and the two handlers."""
+
+    def __init__(self) -> None:
+        self.s3 = boto3.client("s3")
+        place: Any = {"LocationConstraint": "eu-central-1"}
+        for bucket in ("the-inbox", "the-site"):
+            self.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration=place)
+        self.s3.put_bucket_versioning(Bucket="the-inbox", VersioningConfiguration={"Status": "Enabled"})
+        boto3.client("dynamodb").create_table(
+            TableName="the-catalog",
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+            AttributeDefinitions=[
+                {"AttributeName": "pk", "AttributeType": "S"},
+                {"AttributeName": "sk", "AttributeType": "S"},
+            ],
+            BillingMode="PAY_PER_REQUEST",
+            StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"},
+        )
+        self.names = CloudNames(inbox_bucket="the-inbox", site_bucket="the-site", catalog_table="the-catalog")
+        self._streams = boto3.client("dynamodbstreams")
+        (stream,) = self._streams.list_streams(TableName="the-catalog")["Streams"]
+        (shard,) = self._streams.describe_stream(StreamArn=stream["StreamArn"])["StreamDescription"]["Shards"]
+        self._iterator = self._streams.get_shard_iterator(
+            StreamArn=stream["StreamArn"], ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+        )["ShardIterator"]
+
+    def newsroom(self) -> Newsroom:
+        """The same stores, seen from outside."""
+        return cloud_newsroom(self.names)
+
+    def upload(self, source_id: str, data: bytes) -> str:
+        """Store a source; returns the version id."""
+        return self.s3.put_object(Bucket="the-inbox", Key=article_key(source_id), Body=data)["VersionId"]
+
+    def delete(self, source_id: str) -> str:
+        """Delete a source; returns the marker's version id."""
+        return self.s3.delete_object(Bucket="the-inbox", Key=article_key(source_id))["VersionId"]
+
+    def publish(self, *source_ids: str, event: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Hand the handler a batch with one notification for each id."""
+        return dict(publish_function.handler(event or batch(*source_ids), CONTEXT))
+
+    def refresh(self) -> None:
+        """Hand the handler everything that is new in the table's stream."""
+        while True:
+            answer = self._streams.get_records(ShardIterator=self._iterator, Limit=100)
+            self._iterator = answer["NextShardIterator"]
+            if not answer["Records"]:
+                return
+            records = json.loads(json.dumps(answer["Records"], default=str))
+            refresh_function.handler({"Records": records}, CONTEXT)
+
+    def site(self) -> dict[str, bytes]:
+        """Every public object's bytes by key."""
+        listed = self.s3.list_objects_v2(Bucket="the-site").get("Contents", [])
+        return {
+            entry["Key"]: self.s3.get_object(Bucket="the-site", Key=entry["Key"])["Body"].read() for entry in listed
+        }
+
+
+def batch(*source_ids: str) -> dict[str, Any]:
+    """An SQS batch, made after the sample."""
+    (sample,) = json.loads((EVENTS / "publish-created.json").read_text())["Records"]
+    records = []
+    for number, source_id in enumerate(source_ids):
+        body = json.loads(sample["body"])
+        body["Records"][0]["s3"]["object"]["key"] = article_key(source_id)
+        body["Records"][0]["s3"]["object"].pop("versionId")
+        records.append({**sample, "messageId": f"message-{number}", "body": json.dumps(body)})
+    return {"Records": records}
+
+
+@pytest.fixture
+def deployed(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]:  # noqa: ARG001  # AWS must be there
+    monkeypatch.setenv("INBOX_BUCKET", "the-inbox")
+    monkeypatch.setenv("SITE_BUCKET", "the-site")
+    monkeypatch.setenv("CATALOG_TABLE", "the-catalog")
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "tests")
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Broadsheet")
+    runtime.forget()
+    yield Deployed()
+    runtime.forget()

@@ -1,0 +1,210 @@
+"""The two handlers, called as Lambda calls them, over S3 and DynamoDB as moto has them."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import boto3
+import botocore.client
+import pytest
+
+import publish as publish_function
+import refresh as refresh_function
+import runtime
+from broadsheet.stores.receipts import Verdict
+from tests.functions.conftest import CONTEXT, EVENTS, Deployed, batch
+from tests.stage import Killed, Stage
+from tests.world import clean_run, minutes_ago, source
+
+FAILS = {"publish-mixed-batch-with-poison": 2}
+
+
+@pytest.mark.parametrize("path", sorted(EVENTS.glob("*.json")), ids=lambda path: path.stem)
+def test_every_sample_event_is_answered_with_just_its_poison(path: Path, deployed: Deployed) -> None:
+    deployed.upload("harbour-reopens", source(section="City"))
+    deployed.upload("night-ferry", source(title="Night ferry"))
+    deployed.upload("بندر_باز-شد.2", source(title="بندر باز شد", language="fa"))
+    deployed.upload("no good", source())
+    deployed.upload("old-news", source(title="Old news"))
+    deployed.publish("old-news")
+    deployed.delete("old-news")
+    deployed.s3.put_object(Bucket="the-inbox", Key="site.toml", Body=b'title = "The Tidewater"')
+    event = json.loads(path.read_text())
+    handler = publish_function.handler if path.stem.startswith("publish-") else refresh_function.handler
+    answer = handler(event, CONTEXT)
+    assert len(answer["batchItemFailures"]) == FAILS.get(path.stem, 0)
+
+
+def test_a_poison_message_fails_alone_and_the_others_are_published(deployed: Deployed) -> None:
+    for source_id in ("harbour-reopens", "night-ferry"):
+        deployed.upload(source_id, source(title=source_id))
+    event = json.loads((EVENTS / "publish-mixed-batch-with-poison.json").read_text())
+    answer = deployed.publish(event=event)
+    assert [failure["itemIdentifier"] for failure in answer["batchItemFailures"]] == [
+        event["Records"][1]["messageId"],
+        event["Records"][2]["messageId"],
+    ]
+    assert [row.id for row in deployed.newsroom().catalog.rows()] == ["harbour-reopens", "night-ferry"]
+
+
+def test_an_encoded_key_names_its_article(deployed: Deployed) -> None:
+    deployed.upload("بندر_باز-شد.2", source(title="بندر باز شد", language="fa"))
+    answer = deployed.publish(event=json.loads((EVENTS / "publish-encoded-key.json").read_text()))
+    assert answer == {"batchItemFailures": []}
+    assert [row.id for row in deployed.newsroom().catalog.rows()] == ["بندر_باز-شد.2"]
+
+
+def test_an_upload_becomes_a_page_and_listings(deployed: Deployed) -> None:
+    version = deployed.upload("harbour", source(published_at=minutes_ago(5), section="City"))
+    deployed.publish("harbour")
+    deployed.refresh()
+    site = deployed.site()
+    assert b"Harbour reopens" in site["2026/11/harbour-reopens/index.html"]
+    assert b"Harbour reopens" in site["section/city/index.html"]
+    assert [article["id"] for article in json.loads(site["recent.json"])["articles"]] == ["harbour"]
+    receipt = deployed.newsroom().inbox.receipt("harbour", version=version)
+    assert receipt is not None
+    assert (receipt.verdict, receipt.url) == (Verdict.PUBLISHED, "/2026/11/harbour-reopens/")
+    page = deployed.s3.head_object(Bucket="the-site", Key="2026/11/harbour-reopens/index.html")
+    assert page["ContentType"] == "text/html; charset=utf-8"
+    assert page["CacheControl"].startswith("public")
+
+
+def test_a_removal_withdraws_and_the_removal_of_an_old_version_does_not(deployed: Deployed) -> None:
+    old = deployed.upload("harbour", source(published_at=minutes_ago(5)))
+    deployed.upload("harbour", source(published_at=minutes_ago(5), kicker="Update"))
+    deployed.publish("harbour")
+    deployed.s3.delete_object(Bucket="the-inbox", Key="articles/harbour.json", VersionId=old)
+    deployed.publish("harbour")
+    deployed.refresh()
+    assert b"Update" in deployed.site()["2026/11/harbour-reopens/index.html"]
+    deployed.delete("harbour")
+    deployed.publish("harbour")
+    deployed.refresh()
+    assert b"withdrawn" in deployed.site()["2026/11/harbour-reopens/index.html"]
+    assert json.loads(deployed.site()["recent.json"])["articles"] == []
+
+
+def test_logs_name_the_article_and_the_request_and_metrics_count(
+    deployed: Deployed, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runtime.logger.registered_handler, "stream", sys.stdout)
+    version = deployed.upload("harbour", source())
+    deployed.publish("harbour")
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (told,) = [line for line in lines if line.get("article_id") == "harbour"]
+    assert told["function_request_id"] == CONTEXT.aws_request_id
+    assert (told["message"], told["source_version"]) == ("published", version)
+    assert any(line.get("Published") == [1.0] for line in lines)
+
+
+def test_the_environment_is_typed_and_says_what_is_missing(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CATALOG_TABLE")
+    with pytest.raises(ValueError, match="CATALOG_TABLE"):
+        deployed.publish("harbour")
+
+
+STORY = [
+    ("a", source(title="Alpha", published_at=minutes_ago(50), section="City")),
+    ("b", source(title="Beta", published_at=minutes_ago(40))),
+    ("a", source(title="Alpha", published_at=minutes_ago(50), section="Sea", body="Second thoughts.")),
+    ("b", b"{not json"),
+    ("c", source(title="Gamma", published_at=minutes_ago(45))),
+]
+
+
+def _public(pages: dict[str, bytes]) -> dict[str, bytes]:
+    return {key: body for key, body in pages.items() if not key.startswith("assets/")}
+
+
+def test_events_twice_reversed_and_stale_end_in_the_bytes_of_a_clean_run(deployed: Deployed) -> None:
+    for source_id, data in STORY:
+        deployed.upload(source_id, data)
+        deployed.publish(source_id)
+    deployed.publish("c", "b", "a", "a", "c", "b")
+    deployed.refresh()
+    assert _public(deployed.site()) == _public(clean_run(STORY))
+
+
+@pytest.mark.parametrize("moment", ["before-call", "after-call"])
+def test_the_handler_killed_at_any_aws_call_is_made_good_by_the_next_delivery(
+    moment: str, deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = botocore.client.BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001  # the one place all calls pass
+    calls: list[str] = []
+    at = 0
+
+    def mortal(self: Any, operation: str, parameters: Any) -> Any:
+        calls.append(operation)
+        dies = len(calls) == at
+        if dies and moment == "before-call":
+            raise Killed
+        try:
+            return real(self, operation, parameters)
+        finally:
+            if dies:
+                raise Killed
+
+    died = True
+    while died:
+        at += 1
+        first = source(title=f"Article {at}", published_at=minutes_ago(50), section="City")
+        second = source(title=f"Article {at}", published_at=minutes_ago(50), section="Sea", slug=f"moved-{at}")
+        deployed.upload(f"a{at}", first)
+        deployed.publish(f"a{at}")
+        deployed.upload(f"a{at}", second)
+        calls.clear()
+        monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", mortal)
+        try:
+            deployed.publish(f"a{at}")
+            died = False
+        except Killed:
+            died = True
+        monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", real)
+        deployed.publish(f"a{at}")
+        deployed.refresh()
+    assert at > 10
+    story = []
+    for number in range(1, at + 1):
+        for fields in ({"section": "City"}, {"section": "Sea", "slug": f"moved-{number}"}):
+            data = source(title=f"Article {number}", published_at=minutes_ago(50), **fields)
+            story.append((f"a{number}", data))
+    assert _public(deployed.site()) == _public(clean_run(story))
+
+
+def test_two_hundred_articles_by_sixteen_handlers_at_once(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All stand in the catalog, and recent.json holds exactly the newest thirty in order."""
+    ids = [f"a{number:03}" for number in range(200)]
+    for number, source_id in enumerate(ids):
+        data = source(title=f"Article {number}", published_at=minutes_ago(number % 50), section="City")
+        deployed.upload(source_id, data)
+    stage = Stage(seed=16)
+    real = botocore.client.BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001  # the one place all calls pass
+
+    def scheduled(self: Any, operation: str, parameters: Any) -> Any:
+        stage.point()
+        return real(self, operation, parameters)
+
+    monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", scheduled)
+    failed: list[str] = []
+
+    def handler(mine: list[str]) -> Callable[[], None]:
+        def handle() -> None:
+            for start in range(0, len(mine), 5):
+                event = batch(*mine[start : start + 5])
+                names = {record["messageId"]: mine[start + n] for n, record in enumerate(event["Records"])}
+                answer = publish_function.handler(event, CONTEXT)
+                failed.extend(names[failure["itemIdentifier"]] for failure in answer["batchItemFailures"])
+
+        return handle
+
+    stage.run([handler(ids[n::16]) for n in range(16)])
+    monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", real)
+    assert failed == []
+    deployed.refresh()
+    assert [row.id for row in deployed.newsroom().catalog.rows()] == ids
+    newest = sorted(ids, key=lambda source_id: (-(int(source_id[1:]) % 50), source_id), reverse=True)[:30]
+    assert [article["id"] for article in json.loads(deployed.site()["recent.json"])["articles"]] == newest
+    assert boto3.client("s3").list_objects_v2(Bucket="the-inbox", Prefix="receipts/")["KeyCount"] == 200

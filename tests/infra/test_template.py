@@ -1,0 +1,136 @@
+"""What the template promises to operators."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samtranslator.yaml_helper import yaml_parse
+
+INFRA = Path(__file__).parents[2] / "infra"
+TEMPLATE: dict[str, Any] = yaml_parse((INFRA / "template.yaml").read_text())
+RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
+
+
+def properties(name: str) -> Any:
+    return RESOURCES[name]["Properties"]
+
+
+def of_type(kind: str) -> list[str]:
+    return [name for name, resource in RESOURCES.items() if resource["Type"] == kind]
+
+
+def statements() -> list[Any]:
+    """Every statement that allows the functions something."""
+    found = list(properties("NewsroomPolicy")["PolicyDocument"]["Statement"])
+    for role in of_type("AWS::IAM::Role"):
+        for policy in properties(role)["Policies"]:
+            found += policy["PolicyDocument"]["Statement"]
+    return found
+
+
+def test_the_outputs_are_those_that_the_command_line_reads() -> None:
+    assert set(TEMPLATE["Outputs"]) == {
+        "CatalogTable",
+        "DeadLetterQueueUrl",
+        "InboxBucket",
+        "PublishQueueUrl",
+        "SiteBucket",
+        "SiteUrl",
+    }
+
+
+@pytest.mark.parametrize("bucket", of_type("AWS::S3::Bucket"))
+def test_every_bucket_is_private_encrypted_and_kept(bucket: str) -> None:
+    assert set(properties(bucket)["PublicAccessBlockConfiguration"].values()) == {True}
+    assert properties(bucket)["BucketEncryption"]
+    assert RESOURCES[bucket]["DeletionPolicy"] == RESOURCES[bucket]["UpdateReplacePolicy"] == "Retain"
+
+
+@pytest.mark.parametrize("bucket", of_type("AWS::S3::Bucket"))
+def test_every_bucket_is_reached_over_tls_only(bucket: str) -> None:
+    (policy,) = [
+        properties(name)["PolicyDocument"]
+        for name in of_type("AWS::S3::BucketPolicy")
+        if properties(name)["Bucket"] == {"Ref": bucket}
+    ]
+    denied = [each for each in policy["Statement"] if each.get("Effect") == "Deny"]
+    assert [each["Condition"] for each in denied] == [{"Bool": {"aws:SecureTransport": "false"}}]
+
+
+@pytest.mark.parametrize("queue", of_type("AWS::SQS::Queue"))
+def test_every_queue_is_encrypted_and_keeps_its_messages_as_long_as_it_can(queue: str) -> None:
+    assert properties(queue)["SqsManagedSseEnabled"] is True
+    assert properties(queue)["MessageRetentionPeriod"] == 14 * 24 * 3600
+
+
+def test_a_message_stays_taken_for_six_times_the_functions_timeout() -> None:
+    assert properties("PublishQueue")["VisibilityTimeout"] >= 6 * properties("PublishFunction")["Timeout"]
+
+
+def test_only_the_inbox_sends_to_the_queue() -> None:
+    (statement,) = properties("PublishQueuePolicy")["PolicyDocument"]["Statement"]
+    assert statement["Principal"] == {"Service": "s3.amazonaws.com"}
+    named = statement["Condition"]["ArnEquals"]["aws:SourceArn"]["Fn::Sub"]
+    assert named.endswith(f":::{properties('InboxBucket')['BucketName']['Fn::Sub']}")
+    assert statement["Condition"]["StringEquals"]["aws:SourceAccount"] == {"Ref": "AWS::AccountId"}
+    assert RESOURCES["InboxBucket"]["DependsOn"] == "PublishQueuePolicy"
+
+
+def test_the_functions_may_do_no_more_than_they_are_given() -> None:
+    for statement in statements():
+        assert not [action for action in statement["Action"] if action.endswith("*")]
+        if statement["Resource"] == "*":
+            assert statement["Action"] == "dynamodb:ListStreams"  # this one call knows no resources
+
+
+def test_every_dead_letter_queue_raises_an_alarm() -> None:
+    watched = {
+        dimension["Value"]["Fn::GetAtt"][0]
+        for alarm in of_type("AWS::CloudWatch::Alarm")
+        for dimension in properties(alarm)["Dimensions"]
+    }
+    assert watched == {queue for queue in of_type("AWS::SQS::Queue") if "DeadLetter" in queue}
+
+
+def test_the_stream_tells_refresh_of_listings_only() -> None:
+    (event,) = properties("RefreshFunction")["Events"].values()
+    (only,) = event["Properties"]["FilterCriteria"]["Filters"]
+    assert json.loads(only["Pattern"]) == {"dynamodb": {"Keys": {"pk": {"S": [{"prefix": "listing#"}]}}}}
+
+
+@pytest.mark.parametrize("function", of_type("AWS::Serverless::Function"))
+def test_every_function_reports_partial_failures_and_keeps_its_logs_for_a_time(function: str) -> None:
+    (event,) = properties(function)["Events"].values()
+    assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    logs = properties(function)["LoggingConfig"]["LogGroup"]["Ref"]
+    assert properties(logs)["RetentionInDays"] == {"Ref": "LogRetentionDays"}
+
+
+def test_the_functions_get_the_environment_that_they_read() -> None:
+    from runtime import Environment  # noqa: PLC0415  # a handler's module, as on Lambda
+
+    given = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
+    assert {field.alias for field in Environment.model_fields.values()} <= set(given)
+
+
+def test_the_pages_run_under_a_policy_without_inline_code() -> None:
+    headers = properties("SiteHeaders")["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    policy = headers["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+    directives = dict(directive.strip().split(" ", 1) for directive in policy.split(";"))
+    assert directives == {
+        "default-src": "'none'",
+        "style-src": "'self'",
+        "script-src": "'self'",
+        "img-src": "'self' https:",
+        "connect-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'none'",
+    }
+
+
+def test_without_the_cdn_nothing_of_it_is_left() -> None:
+    for name, resource in RESOURCES.items():
+        if resource["Type"].startswith("AWS::CloudFront::"):
+            assert resource["Condition"] == "WithCdn", name

@@ -1,0 +1,185 @@
+"""Duplicate, reverse, delay, interleave, kill: the site ends as after one clean sequential run."""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from broadsheet.article import Unavailable
+from broadsheet.publishing import Newsroom, publish, refresh
+from tests.stage import Killed, Mortal, Stage
+from tests.world import World, clean_run, minutes_ago, source
+
+STORY = [
+    ("a", source(title="Alpha", published_at=minutes_ago(50), section="City")),
+    ("b", source(title="Beta", published_at=minutes_ago(40))),
+    ("c", source(title="Gamma", published_at=minutes_ago(30), section="City")),
+    ("a", source(title="Alpha", published_at=minutes_ago(50), section="Sea", body="Second thoughts.")),
+    ("b", b"{not json"),
+    ("c", source(title="Gamma", published_at=minutes_ago(30), status="withdrawn")),
+    ("d", source(title="Delta", published_at=minutes_ago(35), body={"html": "<p>Fourth</p>"})),
+]
+EXPECTED = clean_run(STORY)
+
+
+def _wrapped(newsroom: Newsroom, wrap: Callable[[Any], Any]) -> Newsroom:
+    return replace(newsroom, inbox=wrap(newsroom.inbox), site=wrap(newsroom.site), catalog=wrap(newsroom.catalog))
+
+
+@given(seed=st.integers(min_value=0, max_value=2**32), repeats=st.integers(min_value=1, max_value=3))
+@settings(max_examples=60, deadline=None)
+def test_events_twice_reversed_and_stale_end_in_the_same_bytes(seed: int, repeats: int) -> None:
+    order = random.Random(seed)
+    world = World()
+    events: list[str] = []
+    for source_id, data in STORY:
+        world.upload(source_id, data)
+        events += [source_id] * repeats
+        while events and order.random() < 0.3:
+            world.publish(events.pop(order.randrange(len(events))))
+    order.shuffle(events)
+    for source_id in events:
+        world.publish(source_id)
+    assert world.pages() == world.given_the_claims(EXPECTED)
+
+
+@given(seed=st.integers(min_value=0, max_value=2**32))
+@settings(max_examples=80, deadline=None)
+def test_handlers_and_uploads_at_the_same_time_end_in_the_same_bytes(seed: int) -> None:
+    world, stage = World(), Stage(seed)
+    newsroom = _wrapped(world.newsroom, stage.proxy)
+
+    def editor() -> None:
+        for source_id, data in STORY:
+            world.upload(source_id, data)
+            stage.point()
+
+    def handler(ids: Sequence[str]) -> Callable[[], None]:
+        def handle() -> None:
+            for source_id in ids:
+                _until_done(lambda source_id=source_id: publish(source_id, newsroom))
+
+        return handle
+
+    stage.run([editor, handler("abcd"), handler("dcba"), handler("aabbcc"), lambda: _refreshes(world, newsroom)])
+    for source_id in "abcd":
+        publish(source_id, world.newsroom)
+    world.settle()
+    assert world.pages() == world.given_the_claims(EXPECTED)
+
+
+def _refreshes(world: World, newsroom: Newsroom) -> None:
+    for _ in range(3):
+        changes = world.catalog.changes()
+        _until_done(lambda changes=changes: refresh(changes, newsroom))
+        world.catalog.acted_on(changes)
+
+
+def _until_done(work: Callable[[], Any]) -> None:
+    """Deliver again what failed, as the queue does."""
+    for _ in range(20):
+        try:
+            work()
+        except Unavailable:
+            continue
+        return
+
+
+def test_the_same_article_published_by_two_at_once_is_one_page() -> None:
+    for seed in range(40):
+        world, stage = World(), Stage(seed)
+        newsroom = _wrapped(world.newsroom, stage.proxy)
+        world.upload("a", STORY[0][1])
+        stage.run([lambda: publish("a", newsroom), lambda: publish("a", newsroom)])
+        world.settle()
+        assert world.pages() == clean_run(STORY[:1])
+        assert len(world.catalog.rows()) == 1
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_handler_killed_at_any_call_is_made_good_by_the_next_delivery(*, after: bool) -> None:
+    at, died = 0, True
+    while died:
+        at += 1
+        world = World()
+        for source_id, data in STORY[:3]:
+            world.publish(source_id, data)
+        calls: list[str] = []
+        mortal = _wrapped(world.newsroom, lambda target: Mortal(target, calls, at=at, after=after))  # noqa: B023  # used in this round
+        world.upload(*STORY[3])
+        died = _dies(lambda: publish("a", mortal))  # noqa: B023  # called in this round
+        world.publish("a")
+        assert world.pages() == clean_run(STORY[:4]), f"killed at call {at}, {calls}"
+    assert at > 8
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_refresh_killed_at_any_call_is_made_good_by_the_next_delivery(*, after: bool) -> None:
+    at, died = 0, True
+    while died:
+        at += 1
+        world = World()
+        for source_id, data in STORY[:2]:
+            world.publish(source_id, data)
+        world.upload(*STORY[6])
+        publish("d", world.newsroom)
+        calls: list[str] = []
+        mortal = _wrapped(world.newsroom, lambda target: Mortal(target, calls, at=at, after=after))  # noqa: B023  # used in this round
+        changes = world.catalog.changes()
+        died = _dies(lambda: refresh(changes, mortal))  # noqa: B023  # called in this round
+        world.settle()
+        assert world.pages() == clean_run([*STORY[:2], STORY[6]]), f"killed at call {at}, {calls}"
+    assert at > 8
+
+
+def _dies(work: Callable[[], Any]) -> bool:
+    try:
+        work()
+    except Killed:
+        return True
+    return False
+
+
+def test_an_old_version_never_replaces_a_newer_one_that_has_its_receipt() -> None:
+    """A handler that read version one and fell asleep wakes up after version two is confirmed."""
+    for seed in range(60):
+        world, stage = World(), Stage(seed)
+        newsroom = _wrapped(world.newsroom, stage.proxy)
+        world.upload("a", source(title="One", slug="s", published_at=minutes_ago(9)))
+        confirmed = False
+
+        def slow() -> None:
+            publish("a", newsroom)  # noqa: B023  # called in this round
+
+        def quick() -> None:
+            nonlocal confirmed
+            world.upload("a", source(title="Two", slug="s", published_at=minutes_ago(9)))  # noqa: B023
+            publish("a", newsroom)  # noqa: B023
+            confirmed = True
+
+        def reader() -> None:
+            for _ in range(60):
+                stage.point()  # noqa: B023
+                if confirmed:
+                    assert "Two" in world.page("2026/11/s/index.html")  # noqa: B023
+
+        stage.run([slow, quick, reader])
+
+
+def test_publishing_costs_the_same_however_many_articles_there_are() -> None:
+    counts = []
+    for size in (10, 200):
+        world = World()
+        for number in range(size):
+            world.publish(f"a{number}", source(title=f"T {number}", published_at=minutes_ago(1000 - number)))
+        calls: list[str] = []
+        counting = _wrapped(world.newsroom, lambda target: Mortal(target, calls, at=-1, after=False))  # noqa: B023
+        world.upload("new", source(published_at=minutes_ago(1)))
+        publish("new", counting)
+        refresh(world.catalog.changes(), counting)
+        counts.append(len(calls))
+    assert counts[0] == counts[1]

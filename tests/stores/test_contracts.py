@@ -1,0 +1,313 @@
+"""One suite over each adapter and its fake."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from broadsheet.article import ArticleId, Conflict, Fault, FaultCode
+from broadsheet.site.outputs import Output
+from broadsheet.site.story import Entry
+from broadsheet.stores.catalog import ALL, AddressTaken, Catalog, Live, Position, Row, sort_key
+from broadsheet.stores.clock import FixedClock
+from broadsheet.stores.directory_site import DirectorySite
+from broadsheet.stores.dynamodb_catalog import DynamoDBCatalog
+from broadsheet.stores.inbox import Inbox, article_key
+from broadsheet.stores.memory import MemoryInbox, MemorySite
+from broadsheet.stores.receipts import Receipt, Verdict
+from broadsheet.stores.s3_inbox import S3Inbox
+from broadsheet.stores.s3_site import S3Site
+from broadsheet.stores.site import SiteStore
+from broadsheet.stores.sqlite_catalog import SQLiteCatalog
+from tests.world import START
+
+KEY = article_key("storm")
+
+
+@pytest.fixture(params=["memory", "s3"])
+def inbox(request: pytest.FixtureRequest) -> Iterator[Inbox]:
+    if request.param == "memory":
+        clock = FixedClock(START)
+        fake = MemoryInbox(clock)
+        yield fake
+        return
+    yield S3Inbox(_bucket(request, versioned=True), "the-bucket")
+
+
+@pytest.fixture(params=["memory", "s3", "directory"])
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SiteStore]:
+    if request.param == "memory":
+        yield MemorySite()
+    elif request.param == "directory":
+        (tmp_path / "state").mkdir()
+        yield DirectorySite(tmp_path / "site", lock=tmp_path / "state" / "lock")
+    else:
+        yield S3Site(_bucket(request, versioned=False), "the-bucket")
+
+
+@pytest.fixture(params=["sqlite", "dynamodb"])
+def catalog(request: pytest.FixtureRequest) -> Iterator[Catalog]:
+    if request.param == "sqlite":
+        yield SQLiteCatalog(":memory:")
+        return
+    request.getfixturevalue("aws")
+    client = boto3.client("dynamodb")
+    client.create_table(
+        TableName="the-catalog",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        AttributeDefinitions=[
+            {"AttributeName": "pk", "AttributeType": "S"},
+            {"AttributeName": "sk", "AttributeType": "S"},
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    yield DynamoDBCatalog(client, "the-catalog")
+
+
+def _bucket(request: pytest.FixtureRequest, *, versioned: bool) -> Any:
+    request.getfixturevalue("aws")
+    client = boto3.client("s3")
+    client.create_bucket(Bucket="the-bucket", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    if versioned:
+        client.put_bucket_versioning(Bucket="the-bucket", VersioningConfiguration={"Status": "Enabled"})
+    return client
+
+
+class TestInbox:
+    def test_a_source_that_never_was_is_none(self, inbox: Inbox) -> None:
+        assert inbox.newest(KEY) is None
+        assert list(inbox.older(KEY, than="nothing")) == []
+
+    def test_the_newest_version_is_the_last_one_stored(self, inbox: Inbox) -> None:
+        inbox.put(KEY, b"one")
+        version = inbox.put(KEY, b"two")
+        newest = inbox.newest(KEY)
+        assert newest is not None
+        assert (newest.data, newest.version, newest.deleted) == (b"two", version, False)
+        assert newest.stored_at.tzinfo is not None
+
+    def test_the_same_object_comes_back_while_it_is_still_the_newest(self, inbox: Inbox) -> None:
+        inbox.put(KEY, b"one")
+        first = inbox.newest(KEY)
+        assert inbox.newest(KEY, known=first) is first
+        inbox.put(KEY, b"one")
+        second = inbox.newest(KEY, known=first)
+        assert second is not None
+        assert first is not None
+        assert second.version != first.version
+
+    def test_a_deletion_is_a_version_without_data(self, inbox: Inbox) -> None:
+        inbox.put(KEY, b"one")
+        version = inbox.delete(KEY)
+        newest = inbox.newest(KEY)
+        assert newest is not None
+        assert (newest.deleted, newest.version, newest.data) == (True, version, None)
+        assert inbox.newest(KEY, known=newest) is newest
+
+    def test_the_history_is_walked_backwards_deletions_included(self, inbox: Inbox) -> None:
+        inbox.put(KEY, b"one")
+        inbox.put(article_key("storm.json"), b"a longer key with the same beginning")
+        inbox.delete(KEY)
+        inbox.put(KEY, b"two")
+        last = inbox.put(KEY, b"three")
+        assert [source.data for source in inbox.older(KEY, than=last)] == [b"two", None, b"one"]
+
+    def test_one_version_is_read_by_its_name(self, inbox: Inbox) -> None:
+        version = inbox.put(KEY, b"one")
+        inbox.put(KEY, b"two")
+        deletion = inbox.delete(KEY)
+        old = inbox.read(KEY, version=version)
+        assert old is not None
+        assert old.data == b"one"
+        assert inbox.read(KEY, version=deletion) is None
+
+    def test_it_knows_when_the_first_version_was_stored(self, inbox: Inbox) -> None:
+        inbox.put(KEY, b"one")
+        first = inbox.newest(KEY)
+        inbox.put(KEY, b"two")
+        assert first is not None
+        assert inbox.first_stored_at(KEY) == first.stored_at
+
+    def test_keys_are_those_of_articles_that_are_there(self, inbox: Inbox) -> None:
+        inbox.put(article_key("b"), b"")
+        inbox.put(article_key("a"), b"")
+        inbox.put("site.toml", b"")
+        inbox.put(article_key("gone"), b"")
+        inbox.delete(article_key("gone"))
+        assert list(inbox.keys()) == ["articles/a.json", "articles/b.json"]
+
+    def test_a_source_too_large_is_not_read(self, inbox: Inbox) -> None:
+        inbox.put(KEY, b" " * (2 * 1024 * 1024 + 1))
+        newest = inbox.newest(KEY)
+        assert newest is not None
+        assert (newest.data, newest.size_bytes) == (None, 2 * 1024 * 1024 + 1)
+
+    def test_a_receipt_comes_back_as_it_was_written(self, inbox: Inbox) -> None:
+        receipt = _receipt(verdict=Verdict.REJECTED, errors=(_fault(),), url=None)
+        inbox.put_receipt(receipt)
+        assert inbox.receipt("storm", version="v1") == receipt
+        assert inbox.receipt("storm", version="v2") is None
+
+    def test_a_repeated_receipt_keeps_its_first_times(self, inbox: Inbox) -> None:
+        first = _receipt()
+        inbox.put_receipt(first)
+        inbox.put_receipt(replace(first, finished_at=START + timedelta(hours=1), revision=9))
+        assert inbox.receipt("storm", version="v1") == first
+
+    def test_a_verdict_of_a_later_revision_replaces_an_earlier_one_and_never_the_other_way(self, inbox: Inbox) -> None:
+        scheduled = _receipt(verdict=Verdict.SCHEDULED, url=None, revision=1)
+        published = _receipt(revision=2)
+        for order in ([scheduled, published, scheduled], [published, scheduled]):
+            for receipt in order:
+                inbox.put_receipt(receipt)
+            assert inbox.receipt("storm", version="v1") == published
+
+    def test_a_superseded_receipt_gives_way_and_never_displaces(self, inbox: Inbox) -> None:
+        superseded = _receipt(superseded_by="v2", outputs=(), revision=7)
+        final = _receipt(revision=1)
+        inbox.put_receipt(superseded)
+        inbox.put_receipt(final)
+        inbox.put_receipt(superseded)
+        assert inbox.receipt("storm", version="v1") == final
+
+
+def _fault() -> Fault:
+    return Fault(pointer="/slug", message="no “good”", code=FaultCode.SLUG, line=3, column=9)
+
+
+def _receipt(**changes: Any) -> Receipt:
+    plain = Receipt(
+        id="storm",
+        source_version="v1",
+        verdict=Verdict.PUBLISHED,
+        url="/2026/11/storm/",
+        errors=(),
+        outputs=("2026/11/storm/index.html",),
+        received_at=START,
+        finished_at=START,
+        revision=1,
+    )
+    return replace(plain, **changes)
+
+
+def _output(body: bytes, key: str = "2026/11/طوفان/index.html") -> Output:
+    return Output(
+        key=key, body=body, content_type="text/html; charset=utf-8", cache_control="max-age=60", tags=("a", "b")
+    )
+
+
+class TestSiteStore:
+    def test_what_was_put_is_found_with_its_fingerprint(self, site: SiteStore) -> None:
+        assert site.look(_output(b"").key) is None
+        stored = site.put(_output(b"one"), expected=None)
+        assert site.look(_output(b"").key) == stored
+        assert stored.fingerprint == site.fingerprint(_output(b"one")) != site.fingerprint(_output(b"two"))
+
+    def test_nothing_is_written_over_what_was_not_expected(self, site: SiteStore) -> None:
+        one = site.put(_output(b"one"), expected=None)
+        with pytest.raises(Conflict):
+            site.put(_output(b"two"), expected=None)
+        two = site.put(_output(b"two"), expected=one)
+        with pytest.raises(Conflict):
+            site.put(_output(b"three"), expected=one)
+        assert site.look(_output(b"").key) == two
+
+    def test_what_is_gone_is_not_what_was_seen(self, site: SiteStore) -> None:
+        one = site.put(_output(b"one"), expected=None)
+        site.remove(_output(b"").key, expected=one)
+        assert site.look(_output(b"").key) is None
+        with pytest.raises(Conflict):
+            site.put(_output(b"two"), expected=one)
+        assert site.look(_output(b"").key) is None
+
+    def test_only_what_was_seen_is_removed(self, site: SiteStore) -> None:
+        one = site.put(_output(b"one"), expected=None)
+        two = site.put(_output(b"two"), expected=one)
+        with pytest.raises(Conflict):
+            site.remove(_output(b"").key, expected=one)
+        assert site.look(_output(b"").key) == two
+
+
+STORM, HARBOUR = ArticleId("storm"), ArticleId("harbour")
+
+
+def _entry(source_id: ArticleId, hour: int, **changes: Any) -> Entry:
+    plain = Entry(
+        id=source_id,
+        title="A “storm” & <more>",
+        url=f"/2026/11/{source_id}/",
+        excerpt="…",
+        published_at=datetime(2026, 11, 1, hour, tzinfo=UTC),
+        updated_at=None,
+        section="City",
+        language="fa",
+    )
+    return replace(plain, **changes)
+
+
+def _row(source_id: ArticleId, hour: int, *, revision: int = 1, **changes: Any) -> Row:
+    live = Live(source_version="v1", address=f"/2026/11/{source_id}/", entry=_entry(source_id, hour, **changes))
+    return Row(id=source_id, revision=revision, judged_version="v1", verdict=Verdict.PUBLISHED, live=live)
+
+
+class TestCatalog:
+    def test_a_row_comes_back_as_it_was_committed(self, catalog: Catalog) -> None:
+        assert catalog.row(STORM) is None
+        row = replace(_row(STORM, 9), addresses=("/2026/11/طوفان/",), first_stored_at=START, due_at=START)
+        catalog.commit(None, row)
+        assert catalog.row(STORM) == row
+        assert list(catalog.rows()) == [row]
+
+    def test_of_two_commits_on_the_same_row_one_wins(self, catalog: Catalog) -> None:
+        first = _row(STORM, 9)
+        catalog.commit(None, first)
+        with pytest.raises(Conflict):
+            catalog.commit(None, first)
+        second = replace(first, revision=2, verdict=Verdict.DRAFT)
+        catalog.commit(first, second)
+        with pytest.raises(Conflict):
+            catalog.commit(first, replace(first, revision=2))
+        assert catalog.row(STORM) == second
+
+    def test_an_address_goes_to_whoever_claims_it_first_and_for_ever(self, catalog: Catalog) -> None:
+        storm = catalog.claim(None, STORM, "/2026/11/storm/")
+        assert (storm.revision, storm.addresses) == (1, ("/2026/11/storm/",))
+        with pytest.raises(AddressTaken) as taken:
+            catalog.claim(None, HARBOUR, "/2026/11/storm/")
+        assert taken.value.owner == "storm"
+        assert catalog.row(HARBOUR) is None
+        again = catalog.claim(storm, STORM, "/2026/11/storm/")
+        assert again.addresses == storm.addresses
+        with pytest.raises(Conflict):
+            catalog.claim(storm, STORM, "/2026/11/other/")
+
+    def test_entries_follow_the_row(self, catalog: Catalog) -> None:
+        row = _row(STORM, 9)
+        catalog.commit(None, row)
+        assert [entry.id for entry in catalog.newest("section#city", 5)] == ["storm"]
+        moved = _row(STORM, 10, revision=2, section="Sea", title="Calm")
+        catalog.commit(row, moved)
+        assert list(catalog.newest("section#city", 5)) == []
+        assert [entry.title for entry in catalog.newest("section#sea", 5)] == ["Calm"]
+        assert [entry.title for entry in catalog.newest(ALL, 5)] == ["Calm"]
+        gone = replace(moved, revision=3, live=None, verdict=Verdict.WITHDRAWN)
+        catalog.commit(moved, gone)
+        assert list(catalog.newest(ALL, 5)) == []
+
+    def test_neighbours_are_found_in_the_order_of_time_and_then_id(self, catalog: Catalog) -> None:
+        for source_id, hour in (("c", 9), ("a", 9), ("b", 9), ("late", 11), ("early", 7)):
+            catalog.commit(None, _row(ArticleId(source_id), hour))
+        here = Position(ALL, sort_key(datetime(2026, 11, 1, 9, tzinfo=UTC), "b"))
+        assert [entry.id for entry in catalog.preceding(here, 2)] == ["a", "early"]
+        assert [entry.id for entry in catalog.following(here, 9)] == ["c", "late"]
+        assert [entry.id for entry in catalog.newest(ALL, 3)] == ["late", "c", "b"]
+
+
+def test_the_whole_entry_survives_the_catalog(catalog: Catalog) -> None:
+    entry = _entry(STORM, 9, kicker="Exclusive", authors=("Ada", "بهار"), updated_at=START)
+    catalog.commit(None, replace(_row(STORM, 9), live=Live(source_version="v", address="/x/", entry=entry)))
+    assert list(catalog.newest(ALL, 1)) == [entry]
