@@ -55,7 +55,10 @@ check: lint types imports template ## linters, type checker, import contracts, t
 lock: ## compile the lock files anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras --quiet pyproject.toml --output-file requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet infra/sam.in --output-file infra/sam.lock
-	uv pip compile --universal --python-version 3.13 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra functions --quiet pyproject.toml --output-file shared/requirements.lock
+	uv pip compile --universal --python-version 3.13 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra functions --quiet --constraints requirements.lock \
+		--no-emit-package boto3 --no-emit-package botocore --no-emit-package s3transfer --no-emit-package urllib3 \
+		--no-emit-package python-dateutil --no-emit-package six \
+		pyproject.toml --output-file shared/requirements.lock
 
 clean: ## remove everything that was made
 	rm -rf $(VENV) .sam .aws-sam .broadsheet .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

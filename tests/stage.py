@@ -98,7 +98,7 @@ class _Proxy:
 
 
 class Mortal:
-    """`target`, which dies with its caller at the `at`-th call of all that share `calls`, before or after its effect."""
+    """`target`, which dies with its caller at the `at`-th call of all that share `calls`, before it or after it."""
 
     def __init__(self, target: Any, calls: list[str], *, at: int, after: bool) -> None:
         self._target = target

@@ -94,6 +94,8 @@ def test_python_values_are_as_strict_as_a_file() -> None:
         ({"title": "a\x85b"}, "U+0085"),
         ({"title": "a\x7fb"}, "U+007F"),
         ({"title": "a\ufffeb"}, "U+FFFE"),
+        ({"title": "a\U0010ffffb"}, "U+10FFFF"),
+        ({"title": "\n a\nb"}, "character 4 is U+000A"),
         ({"title": "a\u202eb"}, "RIGHT-TO-LEFT OVERRIDE"),
         ({"summary": "a\u202ab"}, "U+202A"),
         ({"summary": "x" * 1001}, "1,000 at most"),

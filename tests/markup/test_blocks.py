@@ -46,13 +46,17 @@ def test_a_paragraph_is_inline_markdown_only(text: str, result: str) -> None:
         ({"type": "quote", "text": "a"}, "<blockquote><p>a</p></blockquote>"),
         (
             {"type": "quote", "text": "a\n\nb", "cite": "C & D", "url": "https://example.org/e"},
-            "<blockquote><p>a</p>\n<p>b</p>"
-            '<footer><cite><a href="https://example.org/e">C &amp; D</a></cite></footer></blockquote>',
+            (
+                "<blockquote><p>a</p>\n<p>b</p>"
+                '<footer><cite><a href="https://example.org/e">C &amp; D</a></cite></footer></blockquote>'
+            ),
         ),
         (
             {"type": "quote", "text": "a", "url": "https://www.example.org/e/"},
-            '<blockquote><p>a</p><footer><cite><a href="https://www.example.org/e/">example.org/e</a></cite></footer>'
-            "</blockquote>",
+            (
+                '<blockquote><p>a</p><footer><cite><a href="https://www.example.org/e/">example.org/e</a></cite></footer>'
+                "</blockquote>"
+            ),
         ),
         ({"type": "list", "items": ["a", "*b*"]}, "<ul><li>a</li><li><em>b</em></li></ul>"),
         ({"type": "list", "items": ["a"], "ordered": True}, "<ol><li>a</li></ol>"),
@@ -67,16 +71,20 @@ def test_a_paragraph_is_inline_markdown_only(text: str, result: str) -> None:
                 "width": 4,
                 "height": 3,
             },
-            '<figure><img src="/media/a.jpg" alt="b &quot;c&quot;" width="4" height="3" loading="lazy">'
-            '<figcaption>d *e* <small class="credit">f</small></figcaption></figure>',
+            (
+                '<figure><img src="/media/a.jpg" alt="b &quot;c&quot;" width="4" height="3" loading="lazy">'
+                '<figcaption>d *e* <small class="credit">f</small></figcaption></figure>'
+            ),
         ),
         ({"type": "image", "src": "/a.jpg", "alt": ""}, '<figure><img src="/a.jpg" alt="" loading="lazy"></figure>'),
         ({"type": "code", "text": "\n*a* <b>\n"}, "<pre><code>\n*a* &lt;b&gt;\n</code></pre>"),
         ({"type": "code", "text": "a", "language": "C++"}, '<pre><code class="language-c++">a</code></pre>'),
         (
             {"type": "embed", "url": "https://video.example.org/a", "title": "B <i>"},
-            '<figure class="embed"><a href="https://video.example.org/a">B &lt;i&gt;</a> '
-            '<small class="host">video.example.org</small></figure>',
+            (
+                '<figure class="embed"><a href="https://video.example.org/a">B &lt;i&gt;</a> '
+                '<small class="host">video.example.org</small></figure>'
+            ),
         ),
         (
             {"type": "embed", "url": "https://video.example.org/a"},
@@ -85,9 +93,11 @@ def test_a_paragraph_is_inline_markdown_only(text: str, result: str) -> None:
         ({"type": "divider"}, "<hr>"),
         (
             {"type": "table", "head": ["a", "*b*"], "rows": [["1", "2"], ["3"]], "caption": "c"},
-            '<div class="table-scroll" role="region" aria-label="c" tabindex="0"><table><caption>c</caption>'
-            '<thead><tr><th scope="col">a</th><th scope="col"><em>b</em></th></tr></thead>'
-            "<tbody><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></tbody></table></div>",
+            (
+                '<div class="table-scroll" role="region" aria-label="c" tabindex="0"><table><caption>c</caption>'
+                '<thead><tr><th scope="col">a</th><th scope="col"><em>b</em></th></tr></thead>'
+                "<tbody><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></tbody></table></div>"
+            ),
         ),
         ({"type": "table", "rows": []}, ""),
         ({"type": "html", "html": "<div>a<script>b</script></div>"}, "<p>a</p>"),

@@ -18,7 +18,7 @@ def html(source: str) -> str:
         ('[a](https://example.org "b")', '<p><a href="https://example.org" title="b">a</a></p>'),
         ("![a](media/b.jpg)", '<p><img src="/media/b.jpg" alt="a" loading="lazy"></p>'),
         ("[a](javascript:b)", "<p>a</p>"),
-        ("a *[](/b)*c", "<p>a c</p>"),
+        ("a *[](/b)* c", "<p>a  c</p>"),
         ("a  \nb", "<p>a<br>\nb</p>"),
         ("---", "<hr>"),
         ('"a" -- b...', '<p>"a" -- b...</p>'),

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -61,7 +62,7 @@ def test_handlers_and_uploads_at_the_same_time_end_in_the_same_bytes(seed: int) 
     def handler(ids: Sequence[str]) -> Callable[[], None]:
         def handle() -> None:
             for source_id in ids:
-                _until_done(lambda source_id=source_id: publish(source_id, newsroom))
+                _until_done(partial(publish, source_id, newsroom))
 
         return handle
 
@@ -75,7 +76,7 @@ def test_handlers_and_uploads_at_the_same_time_end_in_the_same_bytes(seed: int) 
 def _refreshes(world: World, newsroom: Newsroom) -> None:
     for _ in range(3):
         changes = world.catalog.changes()
-        _until_done(lambda changes=changes: refresh(changes, newsroom))
+        _until_done(partial(refresh, changes, newsroom))
         world.catalog.acted_on(changes)
 
 
@@ -94,7 +95,7 @@ def test_the_same_article_published_by_two_at_once_is_one_page() -> None:
         world, stage = World(), Stage(seed)
         newsroom = _wrapped(world.newsroom, stage.proxy)
         world.upload("a", STORY[0][1])
-        stage.run([lambda: publish("a", newsroom), lambda: publish("a", newsroom)])
+        stage.run([partial(publish, "a", newsroom)] * 2)
         world.settle()
         assert world.pages() == clean_run(STORY[:1])
         assert len(world.catalog.rows()) == 1
@@ -144,30 +145,26 @@ def _dies(work: Callable[[], Any]) -> bool:
     return False
 
 
-def test_an_old_version_never_replaces_a_newer_one_that_has_its_receipt() -> None:
+@pytest.mark.parametrize("seed", range(60))
+def test_an_old_version_never_replaces_a_newer_one_that_has_its_receipt(seed: int) -> None:
     """A handler that read version one and fell asleep wakes up after version two is confirmed."""
-    for seed in range(60):
-        world, stage = World(), Stage(seed)
-        newsroom = _wrapped(world.newsroom, stage.proxy)
-        world.upload("a", source(title="One", slug="s", published_at=minutes_ago(9)))
-        confirmed = False
+    world, stage = World(), Stage(seed)
+    newsroom = _wrapped(world.newsroom, stage.proxy)
+    world.upload("a", source(title="One", slug="s", published_at=minutes_ago(9)))
+    confirmed: list[bool] = []
 
-        def slow() -> None:
-            publish("a", newsroom)  # noqa: B023  # called in this round
+    def quick() -> None:
+        world.upload("a", source(title="Two", slug="s", published_at=minutes_ago(9)))
+        publish("a", newsroom)
+        confirmed.append(True)
 
-        def quick() -> None:
-            nonlocal confirmed
-            world.upload("a", source(title="Two", slug="s", published_at=minutes_ago(9)))  # noqa: B023
-            publish("a", newsroom)  # noqa: B023
-            confirmed = True
+    def reader() -> None:
+        for _ in range(60):
+            stage.point()
+            if confirmed:
+                assert "Two" in world.page("2026/11/s/index.html")
 
-        def reader() -> None:
-            for _ in range(60):
-                stage.point()  # noqa: B023
-                if confirmed:
-                    assert "Two" in world.page("2026/11/s/index.html")  # noqa: B023
-
-        stage.run([slow, quick, reader])
+    stage.run([partial(publish, "a", newsroom), quick, reader])
 
 
 def test_publishing_costs_the_same_however_many_articles_there_are() -> None:

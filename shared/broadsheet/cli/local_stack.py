@@ -4,14 +4,14 @@ import errno
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from broadsheet.cli.errors import OtherSideFailed
 
 if TYPE_CHECKING:
-    from broadsheet.local import Disorder, LocalStack
+    from broadsheet.local import LocalStack
 
 SITE_PORT: Final = 8000
 """Tried first, so that a site has the same address again; any other if it is taken."""
@@ -19,18 +19,24 @@ SITE_PORT: Final = 8000
 
 @contextmanager
 def local_stack(
-    *, port: int | None, aws_port: int = 0, state_folder: Path | None = None, disorder: "Disorder | None" = None
+    *, port: int | None, aws_port: int = 0, state_folder: Path | None = None, disorder_seed: int | None = None
 ) -> Iterator["LocalStack"]:
     """A running local stack. Without a `port`, 8000 or a free one; 0 is any free one.
+
+    With a `disorder_seed`, notifications come twice, late and out of order.
 
     Raises:
         OtherSideFailed: a port is taken, the template is wrong, or what the stack is made of isn't installed.
     """
     try:
-        from broadsheet.local import LocalStack, TemplateError  # noqa: PLC0415  # it takes seconds to load
+        from broadsheet.local import Disorder, LocalStack, TemplateError  # noqa: PLC0415  # it takes seconds to load
     except ImportError as error:
         problem = f"the local stack needs {error.name}: install broadsheet[local]"
         raise OtherSideFailed(problem, code="not_installed") from error
+
+    disorder = None
+    if disorder_seed is not None:
+        disorder = Disorder(seed=disorder_seed, duplicate=0.3, delay=2.0, reorder=0.3)
 
     def start(site_port: int) -> "LocalStack":
         return LocalStack.start(site_port=site_port, aws_port=aws_port, state_dir=state_folder, disorder=disorder)
@@ -45,8 +51,13 @@ def local_stack(
         ports = " or ".join(str(each) for each in (port, aws_port) if each)
         problem = f"can't listen on port {ports}: {error.strerror}; choose another one, or 0 for any that is free"
         raise OtherSideFailed(problem, code="port") from error
-    with _ended_by_sigterm(), stack:
-        yield stack
+    try:
+        with _ended_by_sigterm(), stack:
+            yield stack
+    finally:
+        if state_folder is not None:
+            with suppress(OSError):
+                state_folder.rmdir()
 
 
 def serve_for_ever() -> NoReturn:

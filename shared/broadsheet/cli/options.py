@@ -18,6 +18,11 @@ def paths_argument(body: Body) -> Body:
     return click.argument("paths", metavar="PATH...", nargs=-1, required=True)(body)
 
 
+def port_option(name: str, told: str, **options: Any) -> Callable[[Body], Body]:
+    """A port of this machine; 0 is any that is free."""
+    return click.option(name, type=click.IntRange(0, 65535), metavar="N", help=told, **options)
+
+
 def id_argument(body: Body) -> Body:
     """An article's ID, as `source_id`; not checked, since a source can lie under a key that no article can have."""
     return click.argument("source_id", metavar="ID", callback=_as_text)(body)

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, Final
 
@@ -35,12 +36,15 @@ class Program(click.Group):
         """All commands, in the order of an editor's work."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command, its module imported."""
-        if cmd_name not in COMMANDS:
+        if cmd_name in COMMANDS:
+            command: click.Command = import_module(f"broadsheet.cli.commands.{cmd_name}").command
+            return command
+        if ctx.resilient_parsing:
             return None
-        command: click.Command = import_module(f"broadsheet.cli.commands.{cmd_name}").command
-        return command
+        near = get_close_matches(cmd_name, COMMANDS, n=1)
+        raise click.UsageError(f"there is no command {cmd_name!r}" + (f"; did you mean {near[0]!r}?" if near else ""), ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
         """The summaries, with nothing imported."""
@@ -56,7 +60,7 @@ class Program(click.Group):
 
     def _run(self, arguments: list[str], **extra: Any) -> int:
         _never_fail_to_encode()
-        reporter = Reporter(as_json="--json" in arguments)
+        reporter = Reporter(as_json="--json" in arguments[: [*arguments, "--"].index("--")])
         try:
             try:
                 with self.make_context(NAME, arguments, obj=reporter, **extra) as context:

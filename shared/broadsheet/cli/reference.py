@@ -10,7 +10,8 @@ _WIDTH: Final = 100
 _HEAD: Final = """\
 # The command line
 
-This page is made from the commands' own help, by `python -m broadsheet.cli.reference > docs/cli.md`; a test compares the two.
+This page is made from the commands' own help, by `python -m broadsheet.cli.reference > docs/cli.md`; a test compares
+the two.
 
 | exit code | means |
 | --- | --- |
@@ -20,9 +21,9 @@ This page is made from the commands' own help, by `python -m broadsheet.cli.refe
 | 3 | the other side failed: a target, a disk, a port; or a receipt didn't come in time |
 | 130 | Ctrl-C |
 
-With `--json`, stdout holds exactly one JSON document; progress goes to stderr. A command that ends without a result says
-`{"error": {"code": …, "message": …}}`. Faults have the form that they have in receipts: `pointer` (a JSON Pointer), `message`,
-`code`, and `line` and `column` where they are known, both counted from 1, columns in characters.
+With `--json`, stdout holds exactly one JSON document; progress goes to stderr. A command that ends without a result
+says `{"error": {"code": …, "message": …}}`. Faults have the form that they have in receipts: `pointer` (a JSON
+Pointer), `message`, `code`, and `line` and `column` where they are known, both from 1, columns in characters.
 
 A target is `local` (the running `dev`), a folder, the endpoint of a local stack, or the name of a deployed stack, whose
 buckets and table are found from the stack's outputs.

@@ -27,11 +27,13 @@ class RunningDev:
 def find_dev() -> RunningDev | None:
     """The `dev` that runs for this directory or the nearest above it; the note of one that has died is passed over."""
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        running = _read(folder / _NOTE)
-        if running is not None and _is_alive(running.pid):
-            return running
-    return None
+    return next((running for folder in (here, *here.parents) if (running := dev_of(folder)) is not None), None)
+
+
+def dev_of(folder: Path) -> RunningDev | None:
+    """The `dev` that was started in this directory and still runs."""
+    running = _read(folder / _NOTE)
+    return running if running is not None and _is_alive(running.pid) else None
 
 
 def _read(note: Path) -> RunningDev | None:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from broadsheet.article import BlocksBody, Body, Fault, FaultCode, HtmlBody, Rejected
-from broadsheet.markup.balance import MAX_DEPTH, MAX_TAGS, TooDeepError, TooManyTagsError
+from broadsheet.markup.balance import MAX_TAGS, TooManyTagsError
 from broadsheet.markup.blocks import html_of_block
 from broadsheet.markup.markdown import html_of
+from broadsheet.markup.open_elements import MAX_DEPTH, TooDeepError
 from broadsheet.markup.safe_html import SafeHtml
 from broadsheet.markup.sanitise import is_shallow, sanitised
 from broadsheet.markup.text import plain_text

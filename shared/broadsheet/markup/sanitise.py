@@ -5,8 +5,9 @@ from typing import Final
 
 import nh3
 
-from broadsheet.markup.balance import INLINE_MARGIN, MAX_DEPTH, MAX_TAGS, balanced
+from broadsheet.markup.balance import MAX_TAGS, balanced
 from broadsheet.markup.characters import without_unwanted
+from broadsheet.markup.open_elements import INLINE_MARGIN, MAX_DEPTH
 from broadsheet.markup.safe_html import SafeHtml
 from broadsheet.markup.vocabulary import ALLOWED, ATTRIBUTES, DROPPED, URL_SCHEMES, judged_attribute
 

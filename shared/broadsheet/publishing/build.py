@@ -46,7 +46,7 @@ def build(
     *,
     told: Callable[[str, Receipt | None], None] = lambda _id, _receipt: None,
 ) -> None:
-    """Publish all of these that are not up to date, withdraw what has no source any more, and refresh what tells of them.
+    """Publish what is not up to date, withdraw what has no source any more, and refresh what tells of either.
 
     `told` is called for each source with its receipt, or None where there was nothing to do.
 

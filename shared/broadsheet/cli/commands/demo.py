@@ -9,7 +9,7 @@ import broadsheet
 from broadsheet.cli.cloud_target import connect
 from broadsheet.cli.errors import OTHER_SIDE
 from broadsheet.cli.local_stack import local_stack, serve_for_ever
-from broadsheet.cli.options import json_option
+from broadsheet.cli.options import json_option, port_option
 from broadsheet.cli.reporting import Reporter
 from broadsheet.cli.sending import Manner, send, summary
 from broadsheet.cli.site_check import check_site
@@ -18,7 +18,7 @@ from broadsheet.cli.sources import gather
 
 @click.command
 @click.option("--once", is_flag=True, help="Check that every article is there for readers, and end.")
-@click.option("--port", type=click.IntRange(0, 65535), help="The site's port; the default is 8000, or a free one.")
+@port_option("--port", "The site's port; the default is 8000, or a free one.")
 @json_option
 @click.pass_obj
 def command(reporter: Reporter, *, once: bool, port: int | None) -> int:

@@ -7,17 +7,14 @@ from pathlib import Path
 import click
 
 from broadsheet.cli.local_stack import local_stack, serve_for_ever
-from broadsheet.cli.options import json_option
+from broadsheet.cli.options import json_option, port_option
 from broadsheet.cli.reporting import Reporter
-from broadsheet.cli.running import STATE_FOLDER, find_dev
-from broadsheet.local import Disorder
+from broadsheet.cli.running import STATE_FOLDER, dev_of
 
 
 @click.command
-@click.option("--port", type=click.IntRange(0, 65535), help="The site's port; the default is 8000, or a free one.")
-@click.option(
-    "--aws-port", type=click.IntRange(0, 65535), default=0, help="The AWS endpoint's port; the default is a free one."
-)
+@port_option("--port", "The site's port; the default is 8000, or a free one.")
+@port_option("--aws-port", "The AWS endpoint's port; the default is a free one.", default=0)
 @click.option(
     "--disorder", type=int, metavar="SEED", help="Duplicate, delay and reorder the notifications, decided by SEED."
 )
@@ -30,8 +27,9 @@ def command(reporter: Reporter, *, port: int | None, aws_port: int, disorder: in
     It starts empty and stays until Ctrl-C; nothing is kept. Other commands find it from this directory and all below,
     by the file .broadsheet/dev.json.
     """
-    running = find_dev()
-    if running is not None and (Path.cwd() / STATE_FOLDER).is_dir():
+    here = Path.cwd()
+    running = dev_of(here)
+    if running is not None:
         raise click.UsageError(
             f"a dev is running for this directory already (process {running.pid}), at {running.site_url}"
         )
@@ -39,8 +37,7 @@ def command(reporter: Reporter, *, port: int | None, aws_port: int, disorder: in
         logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
         logging.getLogger("werkzeug").setLevel(logging.WARNING)
     reporter.note("Starting the local stack …")
-    mess = None if disorder is None else Disorder(seed=disorder, duplicate=0.3, delay=2.0, reorder=0.3)
-    with local_stack(port=port, aws_port=aws_port, state_folder=Path.cwd() / STATE_FOLDER, disorder=mess) as stack:
+    with local_stack(port=port, aws_port=aws_port, state_folder=here / STATE_FOLDER, disorder_seed=disorder) as stack:
         reporter.say(f"site      {stack.site_url}/")
         reporter.say(f"endpoint  {stack.endpoint_url}")
         reporter.say(f"stack     {stack.stack_name}")

@@ -1,0 +1,105 @@
+"""The commands against a real local stack: uploads, events, handlers, pages."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.desk import article, run
+
+BROADSHEET = (sys.executable, "-c", "from broadsheet.cli import main; main()")
+PATIENCE_SECONDS = 120
+
+
+@pytest.fixture(scope="module")
+def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The directory of a running dev; afterwards, Ctrl-C ends it and leaves nothing behind."""
+    folder = tmp_path_factory.mktemp("dev")
+    command = [*BROADSHEET, "dev", "--port", "0", "--json", "--disorder", "7"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        note = folder / ".broadsheet/dev.json"
+        ends_at = time.monotonic() + PATIENCE_SECONDS
+        while not note.exists():
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < ends_at
+            time.sleep(0.1)
+        yield folder
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=PATIENCE_SECONDS)
+    assert process.returncode == 130
+    assert json.loads(out).keys() == {"site_url", "endpoint_url", "stack_name"}
+    assert b"Traceback" not in err
+    assert os.listdir(folder) == []
+
+
+def test_an_article_lives_and_goes(dev: Path, monkeypatch: pytest.MonkeyPatch, articles: Path) -> None:
+    monkeypatch.chdir(dev)
+    article(articles, "good")
+    article(articles, "wrong", colour="red")
+    sent = run("publish", articles, "--json")
+    assert sent.code == 1
+    good, wrong = sent.document["articles"]
+    assert good["verdict"] == "published"
+    assert good["address"] == sent.document["site_url"].rstrip("/") + "/2026/11/good/"
+    assert (wrong["verdict"], wrong["version"]) == ("rejected", None)
+
+    ran = run("publish", articles / "wrong.json", "--force")
+    assert ran.code == 1
+    assert f"--> {articles}/wrong.json:1:" in ran.out
+    assert run("status", "wrong", "--json").document["verdict"] == "rejected"
+    told = run("list", "--target", "local", "--json").document["articles"]
+    assert {each["id"]: each["verdict"] for each in told} == {"good": "published", "wrong": "rejected"}
+
+    endpoint = json.loads((dev / ".broadsheet/dev.json").read_bytes())["endpoint_url"]
+    assert run("status", "good", "--target", endpoint, "--json").document["live"]["url"] == "/2026/11/good/"
+    assert run("unpublish", "good").out.split() == ["withdrawn", "good"]
+    assert run("unpublish", "good", "--json").document["changed"] is False
+    assert run("unpublish", "nobody").code == 1
+
+
+def test_a_superseded_version_is_told_so(dev: Path, monkeypatch: pytest.MonkeyPatch, articles: Path) -> None:
+    monkeypatch.chdir(dev)
+    for number in range(3):
+        article(articles, "moved", title=f"Moved {number}", slug="moved")
+        last = run("publish", articles, "--no-wait", "--json").document["articles"][0]["version"]
+    told = run("publish", articles, "--json").document["articles"][0]
+    assert told["verdict"] == "published"
+    assert told["version"] != last
+
+
+def test_one_dev_in_one_directory(dev: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(dev)
+    ran = run("dev")
+    assert ran.code == 2
+    assert "running for this directory already" in ran.err
+
+
+def test_a_timeout_names_what_has_no_receipt(dev: Path, monkeypatch: pytest.MonkeyPatch, articles: Path) -> None:
+    monkeypatch.chdir(dev)
+    article(articles, "hasty")
+    ran = run("publish", articles, "--timeout", "0", "--json")
+    assert ran.code == 3
+    assert ran.document["pending"] == ["hasty"]
+
+
+def test_a_port_that_is_taken_is_told(dev: Path) -> None:
+    site_url = json.loads((dev / ".broadsheet/dev.json").read_bytes())["site_url"]
+    port = site_url.rpartition(":")[2]
+    ran = run("dev", "--port", port)
+    assert ran.code == 3
+    assert f"can't listen on port {port}" in ran.err
+
+
+def test_the_demo_ends_when_every_sample_is_live(samples: Path) -> None:
+    ran = run("demo", "--once", "--json")
+    assert ran.code == 0, ran.out
+    assert ran.document["pending"] == []
+    assert len(ran.document["articles"]) == len(list(samples.glob("*.json")))
+    assert all(check["ok"] for check in ran.document["checks"])
+    assert {check["what"] for check in ran.document["checks"]} == {"article", "home", "section", "recent", "not found"}
