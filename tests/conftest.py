@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
-from broadsheet.local import quick_queries
+from broadsheet.local import quick_tables
 
-quick_queries.install()
+quick_tables.install()
 
 
 @pytest.fixture(autouse=True)

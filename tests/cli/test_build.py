@@ -41,7 +41,9 @@ def test_a_change_is_all_that_is_built(articles: Path, tmp_path: Path) -> None:
     assert [entry["id"] for entry in told["articles"] if entry["changed"]] == ["day-1"]
     rebuilt, fresh = files_of(tmp_path / "site"), tmp_path / "fresh"
     run("build", articles, "--out", fresh)
-    assert {key: data for key, (_, data) in rebuilt.items()} == {key: data for key, (_, data) in files_of(fresh).items()}
+    assert {key: data for key, (_, data) in rebuilt.items()} == {
+        key: data for key, (_, data) in files_of(fresh).items()
+    }
 
 
 def test_what_is_refused_is_told_each_time_and_the_rest_is_built(articles: Path, tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ from tests.world import START
 class Slow:
     """A target whose receipts come at their times, by a clock that only sleeping moves. `failing` are its bad times."""
 
-    def __init__(self, ready_at: dict[str, float], failing: range = range(0), error: type[StoreError] = Unavailable):
+    def __init__(
+        self, ready_at: dict[str, float], failing: range = range(0), error: type[StoreError] = Unavailable
+    ) -> None:
         self.ready_at = ready_at
         self.failing = failing
         self.error = error

@@ -115,7 +115,13 @@ def test_the_note_of_a_dev_that_has_died_is_passed_over(tmp_path: Path) -> None:
     note = tmp_path / ".broadsheet/dev.json"
     note.parent.mkdir()
     state = {"endpoint_url": "http://127.0.0.1:1", "stack_name": "x", "site_url": "http://127.0.0.1:2"}
-    for text in ("{", "[]", json.dumps(state), json.dumps({**state, "pid": 2**22 + 1}), json.dumps({**state, "pid": -1})):
+    for text in (
+        "{",
+        "[]",
+        json.dumps(state),
+        json.dumps({**state, "pid": 2**22 + 1}),
+        json.dumps({**state, "pid": -1}),
+    ):
         note.write_text(text, encoding="utf-8")
         assert run("list").code == 2, text
     note.write_text(json.dumps({**state, "pid": os.getpid()}), encoding="utf-8")

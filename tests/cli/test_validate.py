@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -125,8 +126,8 @@ def test_a_name_that_is_no_text_is_a_fault(articles: Path) -> None:
     ("make", "reason"),
     [
         (lambda path: path.symlink_to("nowhere.json"), "a link to a file that is not there"),
-        (lambda path: os.mkfifo(path), "neither a file nor a link to one"),
-        (lambda path: path.mkdir(), None),
+        (os.mkfifo, "neither a file nor a link to one"),
+        (Path.mkdir, None),
     ],
 )
 def test_what_can_not_be_read_is_told_and_the_rest_is_checked(articles: Path, make: object, reason: str | None) -> None:
@@ -180,9 +181,22 @@ def _bad_files() -> dict[str, bytes]:
         }
     ).encode()
     bad = {f"cut-{length}": good[:length] for length in range(len(good))}
-    bad |= {f"byte-{value:02x}": good[:20] + bytes([value]) + good[20:] for value in [*range(9), *range(0x80, 0x100, 8)]}
-    wrong = [None, True, 3, -0.5, "", "x" * 500, [], {}, [None], {"a": {}}, "\u202e", "\u0000", [[[]]]]
-    for field in ("title", "body", "tags", "authors", "language", "published_at", "status", "image", "corrections", "id"):
+    bad |= {
+        f"byte-{value:02x}": good[:20] + bytes([value]) + good[20:] for value in [*range(9), *range(0x80, 0x100, 8)]
+    }
+    wrong: list[Any] = [None, True, 3, -0.5, "", "x" * 500, [], {}, [None], {"a": {}}, "\u202e", "\u0000", [[[]]]]
+    for field in (
+        "title",
+        "body",
+        "tags",
+        "authors",
+        "language",
+        "published_at",
+        "status",
+        "image",
+        "corrections",
+        "id",
+    ):
         for number, value in enumerate(wrong):
             document = {"title": "Storm", "body": "Wind.", field: value, "surely": "wrong"}
             bad[f"{field}-{number}"] = json.dumps(document).encode()

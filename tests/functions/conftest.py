@@ -48,10 +48,8 @@ class Deployed:
         self.names = CloudNames(inbox_bucket="the-inbox", site_bucket="the-site", catalog_table="the-catalog")
         self._streams = boto3.client("dynamodbstreams")
         (stream,) = self._streams.list_streams(TableName="the-catalog")["Streams"]
-        (shard,) = self._streams.describe_stream(StreamArn=stream["StreamArn"])["StreamDescription"]["Shards"]
-        self._iterator = self._streams.get_shard_iterator(
-            StreamArn=stream["StreamArn"], ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
-        )["ShardIterator"]
+        self._stream = stream["StreamArn"]
+        self._place: dict[str, Any] = {"ShardIteratorType": "TRIM_HORIZON"}
 
     def newsroom(self) -> Newsroom:
         """The same stores, seen from outside."""
@@ -72,11 +70,18 @@ class Deployed:
     def refresh(self) -> None:
         """Hand the handler everything that is new in the table's stream."""
         while True:
-            answer = self._streams.get_records(ShardIterator=self._iterator, Limit=100)
-            self._iterator = answer["NextShardIterator"]
-            if not answer["Records"]:
+            (shard,) = self._streams.describe_stream(StreamArn=self._stream)["StreamDescription"]["Shards"]
+            # A new iterator each time: moto's own stay with a table that a failed transaction has replaced.
+            iterator = self._streams.get_shard_iterator(
+                StreamArn=self._stream, ShardId=shard["ShardId"], **self._place
+            )["ShardIterator"]
+            records = json.loads(
+                json.dumps(self._streams.get_records(ShardIterator=iterator, Limit=100)["Records"], default=str)
+            )
+            if not records:
                 return
-            records = json.loads(json.dumps(answer["Records"], default=str))
+            last = records[-1]["dynamodb"]["SequenceNumber"]
+            self._place = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": last}
             refresh_function.handler({"Records": records}, CONTEXT)
 
     def site(self) -> dict[str, bytes]:

@@ -161,6 +161,29 @@ def test_an_image_from_anywhere_else_is_dropped(address: str) -> None:
         ("</p></div></article>a", "<p>a</p>"),
         ("<pre>\n\n  a\n <b>b</b></pre>", "<pre>  a\n <b>b</b></pre>"),
         ("<pre>&#10;&#10;a</pre>", "<pre>a</pre>"),
+        ("<pre>a<div>b</div>c</pre>", "<pre>a\nb\nc</pre>"),
+        ("<h2>a<p>b</p>c</h2>", "<h2>a b c</h2>"),
+        ("a</br>b", "<p>a<br>b</p>"),
+        ("<dl><dt>a<p>b</dl>", "<dl><dt>a b</dt></dl>"),
+        ("<dt>a<dd>b<p>c</p></dd>d", "<dl><dt>a</dt><dd>b<p>c</p></dd></dl><p>d</p>"),
+        ("<ul>a<p>b</p></ul>", "<ul><li>a<p>b</p></li></ul>"),
+        (
+            "<figure><figcaption>a<p>b</p></figcaption></figure><figcaption>c</figcaption>",
+            "<figure><figcaption>a<p>b</p></figcaption></figure><p>c</p>",
+        ),
+        (
+            "<blockquote>a<footer>b</footer></blockquote><footer>c</footer>",
+            "<blockquote><p>a</p><footer>b</footer></blockquote><p>c</p>",
+        ),
+        (
+            "<details>a<summary>b<ul><li>c</ul></summary>d</details>",
+            "<details><p>a</p><summary>b c </summary><p>d</p></details>",
+        ),
+        ("<td>a</td><td>b</td>", "<p>a</p><p>b</p>"),
+        ("<ul><li>a</li> <ol><li>b</ol></ul>", "<ul><li>a<ol><li>b</li></ol></li></ul>"),
+        ("<h2>a<ul><li>b</ul>c", "<h2>a</h2><ul><li>b</li></ul><p>c</p>"),
+        ("<li>a<hr>b", "<ul><li>a<hr>b</li></ul>"),
+        ("<pre>a<hr>b</pre>", "<pre>a</pre><hr><p>b</p>"),
     ],
 )
 def test_html_is_put_right(source: str, result: str) -> None:

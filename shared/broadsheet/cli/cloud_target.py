@@ -15,7 +15,9 @@ from botocore.exceptions import (
     NoCredentialsError,
     NoRegionError,
     PartialCredentialsError,
+    ProfileNotFound,
 )
+from botocore.parsers import ResponseParserError
 
 from broadsheet.article import ArticleId
 from broadsheet.cli.errors import OtherSideFailed
@@ -73,10 +75,17 @@ class CloudTarget:
 
 
 def deployed_session(region: str | None) -> boto3.Session:
-    """A session as AWS's own tools make it, from the environment and ~/.aws."""
+    """A session as AWS's own tools make it, from the environment and ~/.aws.
+
+    Raises:
+        OtherSideFailed: AWS_PROFILE names a profile that isn't there.
+    """
     core = botocore.session.Session()
     core.set_default_client_config(Config(connect_timeout=10, retries={"mode": "standard", "total_max_attempts": 4}))
-    return boto3.Session(region_name=region, botocore_session=core)
+    try:
+        return boto3.Session(region_name=region, botocore_session=core)
+    except ProfileNotFound as error:
+        raise OtherSideFailed(f"{error}; look at AWS_PROFILE", code="credentials") from error
 
 
 def connect(stack_name: str | None, *, session: boto3.Session, endpoint_url: str | None = None) -> CloudTarget:
@@ -90,7 +99,7 @@ def connect(stack_name: str | None, *, session: boto3.Session, endpoint_url: str
     try:
         client = session.client("cloudformation", endpoint_url=endpoint_url)
         answer = client.describe_stacks(**({"StackName": stack_name} if stack_name else {}))
-    except (ClientError, BotoCoreError) as error:
+    except (ClientError, BotoCoreError, ResponseParserError) as error:
         raise _explained(error, stack_name, place) from error
     stacks = [(stack["StackName"], _outputs(stack)) for stack in answer["Stacks"]]
     if stack_name is None:
@@ -125,6 +134,8 @@ def _explained(error: Exception, stack_name: str | None, place: str) -> OtherSid
             return OtherSideFailed("AWS needs a region: give --region, or set AWS_DEFAULT_REGION", code="region")
         case EndpointConnectionError():
             return OtherSideFailed(f"nothing answers at {place}: {error}", code="unreachable")
+        case ResponseParserError():
+            return OtherSideFailed(f"what answers at {place} doesn't speak AWS's language", code="unreachable")
         case ClientError() if _ABSENT.search(str(error)):
             return OtherSideFailed(f"there is no stack {stack_name} at {place}", code="no_such_stack")
         case _:

@@ -17,7 +17,7 @@ from broadsheet.cli.reporting import Reporter
 NAME: Final = "broadsheet"
 COMMANDS: Final = {
     "demo": "Publish the sample articles on a local stack and serve the site.",
-    "dev": "Run the local stack: inbox, functions, catalog, site.",
+    "dev": "Run the local stack: inbox, queues, functions, catalog, and the site.",
     "validate": "Check articles and settings, and tell everything that is wrong.",
     "build": "Make a folder of HTML from a folder of articles.",
     "publish": "Upload articles, follow them to their receipts, print their addresses.",
@@ -44,7 +44,9 @@ class Program(click.Group):
         if ctx.resilient_parsing:
             return None
         near = get_close_matches(cmd_name, COMMANDS, n=1)
-        raise click.UsageError(f"there is no command {cmd_name!r}" + (f"; did you mean {near[0]!r}?" if near else ""), ctx)
+        raise click.UsageError(
+            f"there is no command {cmd_name!r}" + (f"; did you mean {near[0]!r}?" if near else ""), ctx
+        )
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
         """The summaries, with nothing imported."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import ThreadedWSGIServer
 
-from broadsheet.local import quick_queries
+from broadsheet.local import quick_tables
 from broadsheet.local.session import HOST
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Endpoint:
     """moto's server in a thread. `watch` is called after every call, in the order in which they took effect."""
 
     def __init__(self, *, port: int = 0, watch: Watcher | None = None) -> None:
-        quick_queries.install()
+        quick_tables.install()
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._one_at_a_time = threading.Lock()
         self._watch = watch

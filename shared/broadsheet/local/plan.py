@@ -51,7 +51,6 @@ class StreamSource:
 
     function: str
     stream_arn: str
-    starting_position: str
     batch_size: int
     window_seconds: float
     patterns: tuple[Any, ...]
@@ -182,7 +181,6 @@ def _stream_source(mapping: Facts, urls: Mapping[str, str]) -> StreamSource:
     return StreamSource(
         function=properties["FunctionName"],
         stream_arn=_source_arn(mapping),
-        starting_position=properties.get("StartingPosition", "TRIM_HORIZON"),
         batch_size=int(properties.get("BatchSize", _MOST_IN_A_STREAM_BATCH)),
         window_seconds=float(properties.get("MaximumBatchingWindowInSeconds", 0)),
         patterns=_patterns(mapping),

@@ -53,6 +53,7 @@ class StreamPoller:
         self._sqs = sqs
         self._pending: list[Record] = []
         self._read_to = -1
+        self._last_read: str | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._poll, name=f"{source.function}-stream", daemon=True)
         self._thread.start()
@@ -72,22 +73,18 @@ class StreamPoller:
         self._thread.join()
 
     def _poll(self) -> None:
-        iterator = self._streams.get_shard_iterator(
-            StreamArn=self._source.stream_arn,
-            ShardId=self._shard,
-            ShardIteratorType="LATEST" if self._source.starting_position == "LATEST" else "TRIM_HORIZON",
-        )["ShardIterator"]
         ends_at = 0.0
         while not self._stopping.is_set():
             seen = self._endpoint.writes("dynamodb")
             try:
-                answer = self._streams.get_records(ShardIterator=iterator)
+                answer = self._streams.get_records(ShardIterator=self._iterator())
             except (BotoCoreError, ClientError):
                 if not self._stopping.is_set():
                     _log.exception("%s: the stream could not be read", self._source.function)
                 self._endpoint.wait_for_write("dynamodb", seen, _LONGEST_SLEEP_SECONDS)
                 continue
-            iterator = answer.get("NextShardIterator", iterator)
+            if answer["Records"]:
+                self._last_read = answer["Records"][-1]["dynamodb"]["SequenceNumber"]
             records = [_record(record, self._source.stream_arn) for record in answer["Records"]]
             wanted = [record for record in records if passes(record, self._source.patterns)]
             if wanted and not self._pending:
@@ -103,6 +100,19 @@ class StreamPoller:
             elif not records:
                 longest = min(left, _LONGEST_SLEEP_SECONDS) if self._pending else _LONGEST_SLEEP_SECONDS
                 self._endpoint.wait_for_write("dynamodb", seen, longest)
+
+    def _iterator(self) -> str:
+        """Where to read on.
+
+        It is asked for anew each time: moto's iterators stay with a table that a failed transaction has replaced by its
+        copy, and would see nothing more.
+        """
+        place: dict[str, Any] = {"ShardIteratorType": "TRIM_HORIZON"}
+        if self._last_read is not None:
+            place = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": self._last_read}
+        return self._streams.get_shard_iterator(StreamArn=self._source.stream_arn, ShardId=self._shard, **place)[
+            "ShardIterator"
+        ]
 
     def _process(self, batch: Sequence[Record]) -> None:
         """Invoke until nothing is left: again from the first failed record on, in halves if the source bisects."""

@@ -21,7 +21,9 @@ from broadsheet.cli.sources import Sources, gather
 @json_option
 @click.pass_obj
 def command(reporter: Reporter, paths: tuple[str, ...], out: Path) -> int:
-    """Make a folder of HTML from a folder of articles, and the next time only what has changed.
+    """Make a folder of HTML from a folder of articles.
+
+    The next time, only what has changed is made anew.
 
     PATH is an article (ID.json) or a directory: then all *.json in it and below, hidden ones left out. The site's
     settings are the site.toml at the directory's top or the nearest above it. What is refused is told as by validate,

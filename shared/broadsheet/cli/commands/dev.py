@@ -22,10 +22,10 @@ from broadsheet.cli.running import STATE_FOLDER, dev_of
 @json_option
 @click.pass_obj
 def command(reporter: Reporter, *, port: int | None, aws_port: int, disorder: int | None, logs: bool) -> None:
-    """Run the local stack: inbox, queues, functions, catalog, and the site as the CDN would serve it.
+    """Run the local stack: inbox, queues, functions, catalog, and the site.
 
-    It starts empty and stays until Ctrl-C; nothing is kept. Other commands find it from this directory and all below,
-    by the file .broadsheet/dev.json.
+    It starts empty and stays until Ctrl-C; nothing is kept. The site is served as the CDN would serve it. Other
+    commands find it from this directory and all below, by the file .broadsheet/dev.json.
     """
     here = Path.cwd()
     running = dev_of(here)

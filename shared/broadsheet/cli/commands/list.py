@@ -23,7 +23,10 @@ from broadsheet.stores.catalog import Row
 @json_option
 @click.pass_obj
 def command(reporter: Reporter, *, target: str | None, region: str | None) -> None:
-    """List all articles: the newest first, then those that readers don't see."""
+    """List all articles.
+
+    The newest come first, and those that readers don't see at the end.
+    """
     place = resolve(target, region=region)
     rows = sorted(place.rows(), key=_newest_first)
     if rows and not reporter.as_json:

@@ -13,9 +13,10 @@ from broadsheet.formats import article_schema
 @json_option
 @click.pass_obj
 def command(reporter: Reporter) -> None:
-    """Print the JSON Schema (2020-12) of an article.
+    """Print the JSON Schema of an article.
 
-    Name it in your editor's settings, and the editor will complete and check articles as you write them.
+    It is of JSON Schema 2020-12. Name it in your editor's settings, and the editor will complete and check articles as
+    you write them.
     """
     schema = article_schema()
     reporter.say(json.dumps(schema, ensure_ascii=False, indent=2))

@@ -22,10 +22,10 @@ from broadsheet.stores.receipts import Receipt, Verdict
 def command(  # noqa: PLR0913  # one parameter per option
     reporter: Reporter, *, source_id: str, target: str | None, region: str | None, wait: bool, timeout_seconds: float
 ) -> int:
-    """Withdraw an article: delete its source and wait until its page says that it is gone.
+    """Withdraw an article.
 
-    A stack keeps the source's history. The article's addresses stay its own: they say that it was withdrawn, and it
-    comes back to them when it is published again.
+    Its source is deleted, though a stack keeps the source's history. The article's addresses stay its own: they say
+    that it was withdrawn, and it comes back to them when it is published again.
     """
     place = resolve(target, region=region)
     key = article_key(source_id)

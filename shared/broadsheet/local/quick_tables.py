@@ -1,13 +1,16 @@
-"""Queries on moto's tables that cost what they find, not what the table holds.
+"""Queries and transactions on moto's tables that cost what they touch, not what the table holds.
 
-moto answers each Query by sorting every item of the table, so a burst of some thousand articles would be mostly that.
-Here the items that can't be in the answer are left out first; moto's own code does the rest.
+moto answers each Query by sorting every item of the table, and begins each transaction by copying all of them deeply.
+A burst of some thousand articles would be mostly that. Here the items that can't be in an answer are left out first,
+and the copy is as deep as undoing puts and deletes needs it to be (an Update inside a transaction would want it deeper;
+there are none here). moto's own code does the rest.
 """
 
 import copy
 import heapq
 import inspect
 import operator
+from collections import defaultdict
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -24,8 +27,9 @@ _ADMITS: dict[str | None, Callable[[str, str], bool]] = {
 
 
 def install() -> None:
-    """Make every table of moto's in this process answer its queries so; doing it again changes nothing."""
+    """Make every table of moto's in this process work so; doing it again changes nothing."""
     Table.query = _query  # type: ignore[method-assign]  # that is the purpose
+    Table.__deepcopy__ = _snapshot  # type: ignore[attr-defined]  # likewise
 
 
 @wraps(_original)
@@ -44,3 +48,13 @@ def _query(self: Table, *arguments: Any, **options: Any) -> Any:
     view = copy.copy(self)
     view.items = {asked["hash_key"]: {item.range_key: item for item in nearest}}  # type: ignore[assignment]  # likewise
     return _original(view, *arguments, **options)
+
+
+def _snapshot(self: Table, _memo: dict[int, Any]) -> Table:
+    taken = copy.copy(self)
+    taken.items = defaultdict(dict, {key: dict(partition) for key, partition in self.items.items()})
+    if self.stream_shard is not None:
+        taken.stream_shard = copy.copy(self.stream_shard)
+        taken.stream_shard.table = taken
+        taken.stream_shard.items = list(self.stream_shard.items)
+    return taken

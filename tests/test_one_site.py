@@ -1,0 +1,81 @@
+"""The same articles through the cloud path and through the folder build are the same site, byte for byte."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from broadsheet.local import LocalStack
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+
+HOSTILE: dict[str, dict[str, Any]] = {
+    "twice-a": {"title": "The same title", "body": "One."},
+    "twice-b": {"title": "The same title", "body": "Two."},
+    "script": {
+        "title": "</script><script>alert(1)</script> & “quotes” \u2028",
+        "body": {"html": "<p onclick=x>Text<script>alert(2)</script><a href='javascript:x'>link</a>"},
+    },
+    "thai": {"title": "ท่าเรือเปิดอีกครั้ง", "language": "th", "body": "ท่าเรือเปิดอีกครั้งหลังพายุ " * 60},
+    "hebrew": {"title": "הנמל נפתח מחדש", "language": "he", "section": "עיר ים", "body": "# כותרת\n\nהנמל נפתח."},
+    "long": {"title": "Long " + "word " * 50, "section": "A / B", "body": "\n\n".join(["Many words here. " * 40] * 80)},
+    "tiny": {"title": "x", "body": ""},
+    "moved": {"title": "Moved", "body": "m", "redirect_from": ["/old/moved.html", "/%D9%82%D8%AF%DB%8C%D9%85%DB%8C"]},
+    "draft": {"title": "Draft", "body": "d", "status": "draft"},
+    "held": {"title": "Held", "body": "h", "embargo_until": "2999-01-01T00:00:00Z"},
+    "blocks": {
+        "title": "Blocks",
+        "body": [{"type": "table", "head": ["a"], "rows": [["<b>1</b>"]]}, {"type": "code", "text": "</pre><script>"}],
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[LocalStack]:
+    with LocalStack.start() as stack:
+        yield stack
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("articles")
+    for path in SAMPLES.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    for number, (source_id, fields) in enumerate(sorted(HOSTILE.items())):
+        moment = {"published_at": f"2026-11-{number + 1:02}T10:00:00+02:00"}
+        (folder / f"{source_id}.json").write_text(json.dumps(moment | fields))
+    return folder
+
+
+def _broadsheet(*arguments: object) -> None:
+    command = [str(Path(sys.executable).with_name("broadsheet")), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_cloud_path_and_the_folder_build_give_the_same_bytes(
+    stack: LocalStack, articles: Path, tmp_path: Path
+) -> None:
+    _broadsheet("publish", articles, "--target", stack.endpoint_url)
+    stack.settle()
+    _broadsheet("build", articles, "--out", tmp_path / "site")
+    s3, bucket = stack.client("s3"), stack.outputs["SiteBucket"]
+    cloud = {
+        entry["Key"]: s3.get_object(Bucket=bucket, Key=entry["Key"])["Body"].read()
+        for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
+        for entry in page["Contents"]
+    }
+    built = {
+        path.relative_to(tmp_path / "site").as_posix(): path.read_bytes()
+        for path in (tmp_path / "site").rglob("*")
+        if path.is_file()
+    }
+    assert cloud.keys() == built.keys()
+    for key, body in cloud.items():
+        assert body.decode(errors="replace") == built[key].decode(errors="replace"), key
+    assert "old/moved.html" in cloud
+    assert not any(b"Held" in body or b">Draft<" in body for body in cloud.values())
