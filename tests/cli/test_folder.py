@@ -87,6 +87,12 @@ def test_unpublishing_withdraws_and_says_so(articles: Path, tmp_path: Path) -> N
     assert told == {"good": "withdrawn", "other": "published"}
 
 
+def test_unpublishing_without_waiting_prints_the_version(articles: Path) -> None:
+    in_site("publish", article(articles, "good"))
+    ran = in_site("unpublish", "good", "--no-wait")
+    assert (ran.code, ran.out.split()[0]) == (0, "good")
+
+
 @pytest.mark.parametrize("command", ["unpublish", "status"])
 @pytest.mark.parametrize("source_id", ["nobody", "../secret", "a/b", "x" * 3000, "site.toml", ""])
 def test_an_unknown_article_is_a_refusal(articles: Path, command: str, source_id: str) -> None:
@@ -113,6 +119,16 @@ def test_the_list_has_the_newest_first(articles: Path) -> None:
         "address": newest["address"],
         "title": "باران و 雨",
     }
+
+
+def test_on_a_terminal_the_list_is_a_table_that_fits(articles: Path) -> None:
+    article(articles, "one", title="A title that is much longer than the terminal is wide, as titles now and then are")
+    in_site("publish", articles)
+    ran = run("list", "--target", "./site", env={"FORCE_COLOR": "1", "COLUMNS": "80"})
+    lines = ran.out.splitlines()
+    assert len(lines) > 4
+    assert "published" in lines[0]
+    assert "2026-11-01" in ran.out
 
 
 def test_settings_of_the_folder_are_sent_first_and_only_if_they_differ(articles: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ ACCESS_KEY: Final = "local"
 
 
 def local_session() -> boto3.Session:
-    """A session with credentials of no account, which reads nobody's AWS configuration.
+    """A session with credentials of no account, which reads nobody's AWS configuration and uses no proxy.
 
     Make clients with the stack's address: `local_session().client("s3", endpoint_url=…)`.
     """
@@ -26,6 +26,7 @@ def local_session() -> boto3.Session:
             "credentials_file": (None, None, os.devnull, None),
         }
     )
+    core.set_default_client_config(Config(proxies={}))  # what is on this machine is not asked for through a proxy
     return boto3.Session(
         aws_access_key_id=ACCESS_KEY,
         aws_secret_access_key=ACCESS_KEY,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import unquote
 
 import click
 from rich.cells import cell_len
@@ -54,20 +55,28 @@ def _as_json(row: Row, place: Target) -> dict[str, Any]:
 
 
 def _print(rows: Sequence[Row], place: Target, reporter: Reporter) -> None:
-    """A table that fits the terminal; elsewhere a line for each article, however long."""
-    names = ("id", "verdict", "published_at", "address", "title")
-    told = [[printable(_as_json(row, place)[name] or "–") for name in names] for row in rows]
+    """On a terminal a table, with addresses as people read them; elsewhere a line for each article, however long."""
     console = Console(highlight=False, markup=False, emoji=False)
+    told = [_as_json(row, place) for row in rows]
     if console.is_terminal:
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for name in names:
-            table.add_column(name.removesuffix("_at"), overflow="fold")
-        for cells in told:
-            table.add_row(*map(Text, cells))
+        for name in ("id", "verdict", "published"):
+            table.add_column(name, no_wrap=name != "id", overflow="fold")
+        table.add_column("title, address", overflow="fold")
+        for each in told:
+            below = f"\n{printable(unquote(each['address']))}" if each["address"] else ""
+            values = (each["id"], each["verdict"], (each["published_at"] or "")[:10], each["title"])
+            *first, title = [printable(value or "–") for value in values]
+            table.add_row(*first, Text(title, style="bold").append(below, style="not bold"))
         console.print(table)
     else:
-        widths = [max(map(cell_len, column)) for column in zip(*told, strict=True)]
-        for cells in told:
+        lines = [[printable(value or "–") for value in _ordered(each)] for each in told]
+        widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+        for cells in lines:
             padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=True))
             reporter.say("  ".join(padded).rstrip())
     reporter.say(counted(len(rows), "article"))
+
+
+def _ordered(told: dict[str, Any]) -> list[Any]:
+    return [told[name] for name in ("id", "verdict", "published_at", "address", "title")]
