@@ -11,7 +11,7 @@ import click
 from broadsheet.article import FaultCode, StoreError
 from broadsheet.cli.checking import Checked, Desk, received
 from broadsheet.cli.embargo import embargoed
-from broadsheet.cli.errors import DONE, OTHER_SIDE, REFUSED, OtherSideFailed
+from broadsheet.cli.errors import DONE, OTHER_SIDE, REFUSED
 from broadsheet.cli.following import Upload, follow
 from broadsheet.cli.progress import progress
 from broadsheet.cli.reporting import Reporter, counted
@@ -51,12 +51,16 @@ class Sent:
 
 @dataclass(slots=True, kw_only=True)
 class Sending:
-    """All that became of one command: the settings' fate, where there are any, and the articles', in their order."""
+    """All that became of one command: the settings' fate, where there are any, and the articles', in their order.
+
+    `failure` says why the rest was not sent, "" if all was.
+    """
 
     target: Target
     settings: Sent | None = None
     articles: list[Sent] = field(default_factory=list)
     waited: bool = True
+    failure: str = ""
 
     @property
     def everything(self) -> list[Sent]:
@@ -71,13 +75,14 @@ class Sending:
     @property
     def exit_code(self) -> int:
         """What the command ends with."""
-        if self.waited and self.pending:
+        if self.failure or (self.waited and self.pending):
             return OTHER_SIDE
         return REFUSED if any(each.refused for each in self.everything) else DONE
 
     def as_json(self) -> dict[str, Any]:
         """The whole for machines."""
-        return {
+        error = {"error": {"code": "upload", "message": self.failure}} if self.failure else {}
+        return error | {
             "target": self.target.name,
             "site_url": self.target.site_url,
             "settings": self._sent_as_json(self.settings) if self.settings else None,
@@ -90,9 +95,9 @@ class Sending:
         told = sent.checked.as_json() | {"version": sent.version}
         if sent.receipt is not None:
             return told | receipt_as_json(sent.receipt, self.target)
-        if sent.version is not None:
-            return told | {"verdict": None, "url": None, "address": None, "faults": []}
-        return told | {"url": None, "address": None}
+        if sent.refused:
+            return told | {"url": None, "address": None}
+        return told | {"verdict": None, "url": None, "address": None, "faults": []}
 
 
 def send(sources: Sources, target: Target, reporter: Reporter, manner: Manner) -> Sending:
@@ -100,7 +105,7 @@ def send(sources: Sources, target: Target, reporter: Reporter, manner: Manner) -
 
     Raises:
         click.UsageError: there are several settings.
-        OtherSideFailed: an upload failed.
+        StoreError: the target can't be asked.
     """
     sending = Sending(target=target, waited=manner.wait)
     settings = _send_settings(sources, sending, reporter, manner)
@@ -159,13 +164,14 @@ def _send_articles(checked: Sequence[Checked], sending: Sending, reporter: Repor
     with progress("Uploading", reporter, total=len(checked)) as step:
         for number, each in enumerate(checked, 1):
             version = None
-            if not each.refused or (manner.force and _can_be_sent(each)):
+            wanted = not each.refused or (manner.force and _can_be_sent(each))
+            if wanted and not sending.failure:
                 data = each.path.read_bytes()
                 try:
                     version = target.put(article_key(each.id), embargoed(data, manner.at) if manner.at else data)
                 except StoreError as error:
-                    problem = f"{error} ({number - 1:,} of {counted(len(checked), 'file')} had been dealt with)"
-                    raise OtherSideFailed(problem, code="upload") from error
+                    left = len(checked) - number + 1
+                    sending.failure = f"{error}; {left:,} of {counted(len(checked), 'file')} were not sent"
             sent.append(Sent(checked=each, version=version))
             step(number)
     if manner.wait:

@@ -58,6 +58,8 @@ def tell(sending: Sending, reporter: Reporter) -> None:
                 reporter.say(f"{printable(each.checked.id)}  {each.version}")
     for each in sending.pending if sending.waited else ():
         reporter.say(f"no receipt yet for {printable(each.checked.id)}, version {each.version}")
+    if sending.failure and not reporter.as_json:
+        reporter.error(sending.failure, code="upload")
     if sending.exit_code or len(sending.everything) > 1:
         reporter.say(summary(sending))
     reporter.document(sending.as_json())
