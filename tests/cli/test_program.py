@@ -35,9 +35,9 @@ def test_without_a_command_help_is_shown_as_wrong_usage() -> None:
 
 
 def test_a_mistyped_command_is_told_what_was_meant() -> None:
-    ran = run("publsh")
+    ran = run("publ")
     assert ran.code == 2
-    assert "there is no command 'publsh'; did you mean 'publish'?" in ran.err
+    assert "there is no command 'publ'; did you mean 'publish'?" in ran.err
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -50,7 +50,7 @@ def test_every_command_has_help_and_takes_json(name: str) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("publsh",),
+        ("publ",),
         ("validate",),
         ("validate", "nowhere"),
         ("validate", "--nonsense", "x.json"),

@@ -114,11 +114,11 @@ def test_a_name_that_is_no_id_is_a_fault_and_the_rest_is_judged_too(articles: Pa
 
 
 def test_a_name_that_is_no_text_is_a_fault(articles: Path) -> None:
-    path = os.fsencode(articles) + b"/caf\xe9.json"
+    path = os.fsencode(articles) + b"/w\xf6rter.json"
     Path(os.fsdecode(path)).write_text('{"title": "x", "body": "x"}', encoding="utf-8")
     ran = run("validate", articles)
     assert ran.code == 1
-    assert "caf\\xe9.json" in ran.out
+    assert "w\\xf6rter.json" in ran.out
     assert run("validate", articles, "--json").document["refused"] == 1
 
 

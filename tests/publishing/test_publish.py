@@ -184,9 +184,22 @@ def test_an_old_address_that_is_not_the_articles_to_bring_is_refused(world: Worl
     world.publish("first", source())
     receipt = world.publish("second", source(title="Other", redirect_from=["/2026/11/harbour-reopens/", "/section/x/"]))
     assert receipt is not None
-    assert [fault.pointer for fault in receipt.errors] == ["/redirect_from/0", "/redirect_from/1"]
+    assert [fault.pointer for fault in receipt.errors] == ["/redirect_from/1"]
+    receipt = world.publish("second", source(title="Other", redirect_from=["/2026/11/harbour-reopens/"]))
+    assert receipt is not None
+    assert [fault.pointer for fault in receipt.errors] == ["/redirect_from/0"]
     assert "open again" in world.page("2026/11/harbour-reopens/index.html")
     assert world.recent() == ["first"]
+
+
+def test_an_upload_that_is_refused_for_one_address_takes_none_of_the_others(world: World) -> None:
+    world.publish("first", source(slug="one", redirect_from=["/own/"]))
+    refused = world.publish("second", source(slug="two", redirect_from=["/own/", "/free/"]))
+    third = world.publish("third", source(slug="two", redirect_from=["/free/"]))
+    assert refused is not None
+    assert [fault.pointer for fault in refused.errors] == ["/redirect_from/0"]
+    assert third is not None
+    assert third.verdict is Verdict.PUBLISHED
 
 
 def test_an_id_that_a_key_cannot_have_is_refused_with_a_receipt(world: World) -> None:

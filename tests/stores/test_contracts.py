@@ -274,16 +274,17 @@ class TestCatalog:
         assert catalog.row(STORM) == second
 
     def test_an_address_goes_to_whoever_claims_it_first_and_for_ever(self, catalog: Catalog) -> None:
-        storm = catalog.claim(None, STORM, "/2026/11/storm/")
-        assert (storm.revision, storm.addresses) == (1, ("/2026/11/storm/",))
+        storm = catalog.claim(None, STORM, ["/2026/11/storm/", "/old/"])
+        assert (storm.revision, storm.addresses) == (1, ("/2026/11/storm/", "/old/"))
         with pytest.raises(AddressTaken) as taken:
-            catalog.claim(None, HARBOUR, "/2026/11/storm/")
-        assert taken.value.owner == "storm"
+            catalog.claim(None, HARBOUR, ["/new/", "/2026/11/storm/"])
+        assert taken.value.owners == {"/2026/11/storm/": "storm"}
         assert catalog.row(HARBOUR) is None
-        again = catalog.claim(storm, STORM, "/2026/11/storm/")
+        again = catalog.claim(storm, STORM, ["/2026/11/storm/"])
         assert again.addresses == storm.addresses
         with pytest.raises(Conflict):
-            catalog.claim(storm, STORM, "/2026/11/other/")
+            catalog.claim(storm, STORM, ["/2026/11/other/"])
+        assert catalog.claim(None, HARBOUR, ["/new/", "/2026/11/other/"]).revision == 1
 
     def test_entries_follow_the_row(self, catalog: Catalog) -> None:
         row = _row(STORM, 9)

@@ -54,7 +54,7 @@ def wait_options(body: Body) -> Body:
             "--timeout",
             "timeout_seconds",
             type=click.FloatRange(min=0),
-            default=120,
+            default=240,
             show_default=True,
             metavar="SECONDS",
             help="How long to wait without any receipt coming in.",

@@ -30,7 +30,7 @@ class Manner:
     force: bool = False
     at: datetime | None = None
     wait: bool = True
-    timeout_seconds: float = 120
+    timeout_seconds: float = 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from broadsheet.article import Article, ArticleId, Fault, FaultCode, Person, Rejected
+from broadsheet.article import Article, ArticleId, Fault, FaultCode, Person, Rejected, Slug, slugify
 from broadsheet.formats import MAX_SOURCE_BYTES, locate, read_article
 from broadsheet.markup import RenderedBody, render_body
 from broadsheet.site.settings import SiteSettings
+from broadsheet.site.story import address_of, is_reserved, old_address
 from broadsheet.stores.inbox import Source
 from broadsheet.stores.receipts import Verdict
 
@@ -66,6 +67,16 @@ def accept(source: Source, article_id: ArticleId, settings: SiteSettings) -> Acc
             authors.append(settings.authors[author])
         else:
             faults.append(_unknown_author(author, f"/authors/{index}", settings))
+    for index, path in enumerate(article.redirect_from):
+        if is_reserved(old_address(path)):
+            message = f"{path!r} is an address of the site's own; leave it out"
+            faults.append(Fault(pointer=f"/redirect_from/{index}", message=message, code=FaultCode.INVALID))
+    try:
+        address_of(
+            article, article_id, article.published_at or source.stored_at, settings, wanted_slug(article, article_id)
+        )
+    except Rejected as rejected:
+        faults += rejected.faults
     body = None
     try:
         body = render_body(article.body)
@@ -74,6 +85,11 @@ def accept(source: Source, article_id: ArticleId, settings: SiteSettings) -> Acc
     if body is None or faults:
         raise Rejected([_located(fault, source.data) for fault in faults])
     return Accepted(article=article, body=body, authors=tuple(authors))
+
+
+def wanted_slug(article: Article, article_id: ArticleId) -> Slug:
+    """The slug that the article asks for, or the one that its title makes."""
+    return Slug(article.slug) if article.slug else slugify(article.title, fallback=article_id)
 
 
 def too_large(size_bytes: int) -> Fault:

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
-from broadsheet.article import ArticleId, Conflict, Fault, FaultCode, Rejected, Slug, Unavailable, article_id, slugify
+from broadsheet.article import Article, ArticleId, Conflict, Fault, FaultCode, Rejected, Slug, Unavailable, article_id
 from broadsheet.formats import locate
-from broadsheet.publishing.judge import Accepted, Judgement, judge
+from broadsheet.publishing.judge import Accepted, Judgement, judge, wanted_slug
 from broadsheet.publishing.newsroom import MAX_ROUNDS, Newsroom
 from broadsheet.site.gone import gone_page
 from broadsheet.site.outputs import Output
 from broadsheet.site.page import RECENT_POSTS, article_page
 from broadsheet.site.redirect import redirect_page
 from broadsheet.site.settings import SiteSettings
-from broadsheet.site.story import Entry, Story, address_of, entry_of, is_reserved, old_address, page_key, url_of
+from broadsheet.site.story import Entry, Story, address_of, entry_of, old_address, page_key, url_of
 from broadsheet.stores.catalog import ALL, AddressTaken, Live, Position, Row, sort_key
 from broadsheet.stores.inbox import Source, article_key
 from broadsheet.stores.receipts import Receipt, Verdict
@@ -161,17 +161,18 @@ class _Publication:
         """
         article, settings = accepted.article, self.newsroom.settings
         published_at = article.published_at or self._first_stored_at(source)
-        slug = article.slug or slugify(article.title, fallback=self.id)
+        slug = wanted_slug(article, self.id)
         slugs = [slug] if article.slug else [slug, _suffixed(slug, self.id)]
         taken: AddressTaken | None = None
         for candidate in slugs:
             address = address_of(article, self.id, published_at, settings, candidate)
             try:
-                self._claim(address)
+                self._claim([address, *map(old_address, article.redirect_from)])
             except AddressTaken as error:
                 taken = error
-                continue
-            self._bring_along(article.redirect_from, address, source)
+                if address in error.owners:
+                    continue
+                break
             return Story(
                 article=article,
                 id=self.id,
@@ -182,37 +183,15 @@ class _Publication:
                 body=accepted.body,
             )
         assert taken is not None  # noqa: S101  # there is at least one candidate
-        raise Rejected([_slug_taken(taken, slugs[-1], source)])
+        raise Rejected(_taken_faults(taken, article, source))
 
-    def _bring_along(self, old_paths: Sequence[str], address: str, source: Source) -> None:
-        """Claim the article's old addresses, so that each becomes a redirect.
-
-        Raises:
-            Rejected: one of them is another article's, or the site's own.
-        """
-        faults = []
-        for index, path in enumerate(old_paths):
-            old = old_address(path)
-            pointer = f"/redirect_from/{index}"
-            if page_key(old) == page_key(address):
-                continue
-            if is_reserved(old):
-                message = f"{path!r} is an address of the site's own; leave it out"
-                faults.append(_located(pointer, message, FaultCode.INVALID, source))
-                continue
-            try:
-                self._claim(old)
-            except AddressTaken as taken:
-                message = f"{path!r} belongs to the article {taken.owner!r}; leave it out"
-                faults.append(_located(pointer, message, FaultCode.SLUG_TAKEN, source))
-        if faults:
-            raise Rejected(faults)
-
-    def _claim(self, address: str) -> None:
-        if self.row is not None and address in self.row.addresses:
-            return
-        self.row = self.newsroom.catalog.claim(self.row, self.id, address)
-        self._seen[page_key(address)] = None
+    def _claim(self, addresses: Sequence[str]) -> None:
+        """Claim those of the addresses that are not the article's own yet."""
+        own = {page_key(address) for address in (self.row.addresses if self.row else ())}
+        new = {page_key(address): address for address in reversed(addresses) if page_key(address) not in own}
+        if new:
+            self.row = self.newsroom.catalog.claim(self.row, self.id, list(reversed(new.values())))
+            self._seen.update(dict.fromkeys(new))
 
     def _first_stored_at(self, source: Source) -> datetime:
         if source.first_stored_at is not None:
@@ -299,12 +278,15 @@ def _suffixed(slug: Slug, source_id: str) -> Slug:
     return Slug(f"{slug}-{sha256(source_id.encode()).hexdigest()[:6]}")
 
 
-def _slug_taken(taken: AddressTaken, slug: str, source: Source) -> Fault:
-    message = (
-        f"the slug {slug!r} would put this article at {taken.address}, which belongs to the article {taken.owner!r}; "
-        "choose another slug, or leave it out to have one made"
-    )
-    return _located("/slug", message, FaultCode.SLUG_TAKEN, source)
+def _taken_faults(taken: AddressTaken, article: Article, source: Source) -> Iterator[Fault]:
+    """A fault for each address that other articles have."""
+    pointers = {old_address(path): f"/redirect_from/{index}" for index, path in enumerate(article.redirect_from)}
+    for address, owner in taken.owners.items():
+        pointer = pointers.get(address, "/slug")
+        message = f"{address} belongs to the article {owner!r}; " + (
+            "choose another slug, or leave it out to have one made" if pointer == "/slug" else "leave it out"
+        )
+        yield _located(pointer, message, FaultCode.SLUG_TAKEN, source)
 
 
 def _located(pointer: str, message: str, code: FaultCode, source: Source) -> Fault:

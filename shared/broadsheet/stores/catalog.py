@@ -1,6 +1,6 @@
 """The catalog: one row per article, the claims on addresses, and the listings' entries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
@@ -57,12 +57,10 @@ class Row:
         return {Position(listing, key): entry for listing in listings}
 
 
-def with_address(before: Row | None, article_id: ArticleId, address: str) -> Row:
-    """The row's next revision, with one more address."""
-    if before is None:
-        return Row(id=article_id, revision=1, addresses=(address,))
-    addresses = before.addresses if address in before.addresses else (*before.addresses, address)
-    return replace(before, revision=before.revision + 1, addresses=addresses)
+def with_addresses(before: Row | None, article_id: ArticleId, addresses: Sequence[str]) -> Row:
+    """The row's next revision, with more addresses."""
+    row = before or Row(id=article_id, revision=0)
+    return replace(row, revision=row.revision + 1, addresses=tuple(dict.fromkeys((*row.addresses, *addresses))))
 
 
 def sort_key(published_at: datetime, source_id: str) -> str:
@@ -72,12 +70,11 @@ def sort_key(published_at: datetime, source_id: str) -> str:
 
 
 class AddressTaken(BroadsheetError):
-    """Another article claimed the address first; `owner` is its id."""
+    """Other articles claimed these addresses first; `owners` are their ids, by address."""
 
-    def __init__(self, address: str, owner: str) -> None:
-        self.address = address
-        self.owner = owner
-        super().__init__(f"{address} belongs to {owner!r}")
+    def __init__(self, owners: Mapping[str, str]) -> None:
+        self.owners = dict(owners)
+        super().__init__("; ".join(f"{address} belongs to {owner!r}" for address, owner in self.owners.items()))
 
 
 class Catalog(Protocol):
@@ -89,11 +86,13 @@ class Catalog(Protocol):
     def row(self, article_id: ArticleId) -> Row | None:
         """The article's row."""
 
-    def claim(self, before: Row | None, article_id: ArticleId, address: str) -> Row:
-        """Claim an address for ever and add it to the row, which must still be `before`; returns the new row.
+    def claim(self, before: Row | None, article_id: ArticleId, addresses: Sequence[str]) -> Row:
+        """Claim addresses for ever and add them to the row, which must still be `before`; returns the new row.
+
+        All of them or none: an article that can't have one keeps none of the others from anybody.
 
         Raises:
-            AddressTaken: another article has it.
+            AddressTaken: other articles have some of them.
             Conflict: the row moved.
         """
 

@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 from broadsheet.article import ArticleId, Conflict, StoreError
 from broadsheet.site.story import Entry
 from broadsheet.stores.aws import error_code, translated
-from broadsheet.stores.catalog import AddressTaken, Position, Row, with_address
+from broadsheet.stores.catalog import AddressTaken, Position, Row, with_addresses
 from broadsheet.stores.codec import decode_entry, decode_row, encode_entry, encode_row
 
 if TYPE_CHECKING:
@@ -42,25 +42,16 @@ class DynamoDBCatalog:
         item = answer.get("Item")
         return None if item is None else decode_row(item["row"]["S"])
 
-    def claim(self, before: Row | None, article_id: ArticleId, address: str) -> Row:
-        """One transaction of two writes."""
-        after = with_address(before, article_id, address)
-        claim = {
-            "Put": {
-                "TableName": self._table,
-                "Item": {"pk": {"S": f"address#{address}"}, "sk": {"S": _CLAIM_SK}, "owner": {"S": article_id}},
-                "ConditionExpression": "attribute_not_exists(pk) OR #owner = :owner",
-                "ExpressionAttributeNames": {"#owner": "owner"},
-                "ExpressionAttributeValues": {":owner": {"S": article_id}},
-                "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-            }
-        }
+    def claim(self, before: Row | None, article_id: ArticleId, addresses: Sequence[str]) -> Row:
+        """One transaction: the claims and the row."""
+        after = with_addresses(before, article_id, addresses)
+        claims = [self._put_claim(address, article_id) for address in addresses]
         try:
-            self._transact(f"claim {address}", [claim, self._put_row(before, after)])
+            self._transact(f"claim {', '.join(addresses)}", [*claims, self._put_row(before, after)])
         except _Cancelled as cancelled:
-            old = cancelled.reasons[0].get("Item")
-            if old is not None:
-                raise AddressTaken(address, old["owner"]["S"]) from cancelled
+            olds = zip(addresses, cancelled.reasons, strict=False)
+            if owners := {address: old["Item"]["owner"]["S"] for address, old in olds if "Item" in old}:
+                raise AddressTaken(owners) from cancelled
             raise
         return after
 
@@ -119,6 +110,18 @@ class DynamoDBCatalog:
                 ConsistentRead=True,
             )
         return [decode_entry(item["entry"]["S"]) for item in answer["Items"]]
+
+    def _put_claim(self, address: str, article_id: ArticleId) -> dict[str, Any]:
+        return {
+            "Put": {
+                "TableName": self._table,
+                "Item": {"pk": {"S": f"address#{address}"}, "sk": {"S": _CLAIM_SK}, "owner": {"S": article_id}},
+                "ConditionExpression": "attribute_not_exists(pk) OR #owner = :owner",
+                "ExpressionAttributeNames": {"#owner": "owner"},
+                "ExpressionAttributeValues": {":owner": {"S": article_id}},
+                "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+            }
+        }
 
     def _put_row(self, before: Row | None, after: Row) -> dict[str, Any]:
         put: dict[str, Any] = {

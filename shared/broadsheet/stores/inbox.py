@@ -35,10 +35,10 @@ def article_key(source_id: str) -> str:
 
 
 def source_id_of(key: str) -> str | None:
-    """The id in an article's key, unchecked; None when the key is no article's."""
+    """The id in an article's key, unchecked (it may even be empty); None when the key is no article's."""
     if not (key.startswith(ARTICLES_PREFIX) and key.endswith(ARTICLE_SUFFIX)):
         return None
-    return key[len(ARTICLES_PREFIX) : -len(ARTICLE_SUFFIX)] or None
+    return key[len(ARTICLES_PREFIX) : -len(ARTICLE_SUFFIX)]
 
 
 class Inbox(Protocol):

@@ -5,9 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from broadsheet.article import Fault, FaultCode, format_rfc3339, parse_rfc3339
+
+_LONGEST_ID_BYTES = 800
+"""S3's keys have 1,024 bytes, of which a version's name takes up to 100 or so."""
 
 
 class Verdict(StrEnum):
@@ -53,7 +57,12 @@ class Receipt:
 
 
 def receipt_key(source_id: str, version: str) -> str:
-    """Where the receipt of one version lies in the inbox."""
+    """Where the receipt of one version lies in the inbox.
+
+    An id that no article can have may be so long that there is no room for it in a key; then its SHA-256 stands there.
+    """
+    if len(source_id.encode()) > _LONGEST_ID_BYTES:
+        source_id = f"sha256-{sha256(source_id.encode()).hexdigest()}"
     return f"receipts/{source_id}/{version}.json"
 
 

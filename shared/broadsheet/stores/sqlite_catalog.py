@@ -7,7 +7,7 @@ from pathlib import Path
 
 from broadsheet.article import ArticleId, Conflict, Unavailable
 from broadsheet.site.story import Entry
-from broadsheet.stores.catalog import AddressTaken, Position, Row, with_address
+from broadsheet.stores.catalog import AddressTaken, Position, Row, with_addresses
 from broadsheet.stores.codec import decode_entry, decode_row, encode_entry, encode_row
 
 _SCHEMA = """
@@ -49,14 +49,19 @@ class SQLiteCatalog:
         found = self._connection.execute("SELECT row FROM articles WHERE id = ?", (article_id,)).fetchone()
         return None if found is None else decode_row(found[0])
 
-    def claim(self, before: Row | None, article_id: ArticleId, address: str) -> Row:
-        """Claim an address and add it to the row."""
-        after = with_address(before, article_id, address)
+    def claim(self, before: Row | None, article_id: ArticleId, addresses: Sequence[str]) -> Row:
+        """Claim addresses and add them to the row."""
+        after = with_addresses(before, article_id, addresses)
         with self._transaction() as connection:
-            held = connection.execute("SELECT owner FROM addresses WHERE address = ?", (address,)).fetchone()
-            if held is not None and held[0] != article_id:
-                raise AddressTaken(address, held[0])
-            connection.execute("INSERT OR IGNORE INTO addresses VALUES (?, ?)", (address, article_id))
+            owners = {}
+            for address in addresses:
+                held = connection.execute("SELECT owner FROM addresses WHERE address = ?", (address,)).fetchone()
+                if held is not None and held[0] != article_id:
+                    owners[address] = held[0]
+            if owners:
+                raise AddressTaken(owners)
+            claims = [(address, article_id) for address in addresses]
+            connection.executemany("INSERT OR IGNORE INTO addresses VALUES (?, ?)", claims)
             self._put_row(connection, before, after)
         return after
 
