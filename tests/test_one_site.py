@@ -14,8 +14,9 @@ from broadsheet.local import LocalStack
 SAMPLES = Path(__file__).parents[1] / "samples"
 
 HOSTILE: dict[str, dict[str, Any]] = {
-    "twice-a": {"title": "The same title", "body": "One."},
-    "twice-b": {"title": "The same title", "body": "Two."},
+    "twice-a": {"title": "The same title", "body": "One.", "published_at": "2026-10-01T09:00:00Z"},
+    "twice-b": {"title": "The same title", "body": "Two.", "published_at": "2026-10-01T09:00:00Z"},
+    "twice-c": {"title": "The same title", "body": "Three.", "published_at": "2026-10-01T09:00:01Z"},
     "script": {
         "title": "</script><script>alert(1)</script> & “quotes” \u2028",
         "body": {"html": "<p onclick=x>Text<script>alert(2)</script><a href='javascript:x'>link</a>"},
@@ -34,7 +35,7 @@ HOSTILE: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def stack() -> Iterator[LocalStack]:
     with LocalStack.start() as stack:
         yield stack
@@ -79,3 +80,14 @@ def test_the_cloud_path_and_the_folder_build_give_the_same_bytes(
         assert body.decode(errors="replace") == built[key].decode(errors="replace"), key
     assert "old/moved.html" in cloud
     assert not any(b"Held" in body or b">Draft<" in body for body in cloud.values())
+
+
+def test_after_a_fight_for_an_address_the_listings_still_follow(stack: LocalStack) -> None:
+    """A failed transaction must not cut the reader of the catalog's stream off from what comes after it."""
+    s3, inbox = stack.client("s3"), stack.outputs["InboxBucket"]
+    for source_id in ("fight-a", "fight-b", "after-the-fight"):
+        body = {"title": source_id, "slug": source_id.replace("-b", "-a"), "body": "x", "section": "Fights"}
+        s3.put_object(Bucket=inbox, Key=f"articles/{source_id}.json", Body=json.dumps(body))
+        stack.settle()
+    page = s3.get_object(Bucket=stack.outputs["SiteBucket"], Key="section/fights/index.html")["Body"].read().decode()
+    assert ("fight-a" in page, "fight-b" in page, "after-the-fight" in page) == (True, False, True)

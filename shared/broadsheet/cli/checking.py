@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from broadsheet.article import ArticleId, Fault, FaultCode, Rejected, Unavailable, article_id
+from broadsheet.article import Article, ArticleId, Fault, FaultCode, Rejected, Unavailable, article_id
 from broadsheet.cli.reporting import Reporter
 from broadsheet.cli.sources import SourceFile, Sources
 from broadsheet.formats import MAX_SOURCE_BYTES
-from broadsheet.publishing.judge import Judgement, judge
+from broadsheet.publishing.judge import Judgement, judge, wanted_slug
 from broadsheet.site.settings import MAX_SETTINGS_BYTES, SiteSettings, read_settings
+from broadsheet.site.story import address_of
 from broadsheet.stores.folder_inbox import FolderInbox
 from broadsheet.stores.inbox import SETTINGS_KEY, Source, article_key
 from broadsheet.stores.receipts import Receipt, Verdict, encode_faults
@@ -24,6 +25,7 @@ class Checked:
 
     `id` is "site.toml" for settings. `unreadable` says why the file can't be read, "" if it can. `data` is kept of a
     refused file only. `published_at` puts articles in order: the time of storage stands in for one that isn't given.
+    `address` is the one that the article wants, "" if it can't be told.
     """
 
     path: Path
@@ -34,6 +36,7 @@ class Checked:
     data: bytes | None = None
     published_at: datetime | None = None
     due_at: datetime | None = None
+    address: str = ""
 
     @property
     def refused(self) -> bool:
@@ -97,7 +100,12 @@ class Desk:
             data=source.data if faults else None,
             published_at=(article and article.published_at) or source.stored_at,
             due_at=judgement.due_at,
+            address=self._address(article, file, article.published_at or source.stored_at) if article else "",
         )
+
+    def _address(self, article: Article, file: SourceFile, published_at: datetime) -> str:
+        source_id, settings = ArticleId(file.id), self._settings_for(file) or SiteSettings()
+        return address_of(article, source_id, published_at, settings, wanted_slug(article, source_id))
 
     def _judge(self, file: SourceFile, source: Source) -> Judgement:
         settings = self._settings_for(file)

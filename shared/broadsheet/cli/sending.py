@@ -1,5 +1,6 @@
 """Send articles to a target and follow each to its receipt: what `publish` and `demo` do."""
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -159,24 +160,49 @@ def _send_settings(sources: Sources, sending: Sending, reporter: Reporter, manne
 
 
 def _send_articles(checked: Sequence[Checked], sending: Sending, reporter: Reporter, manner: Manner) -> None:
-    target = sending.target
-    sent: list[Sent] = []
+    """Send the articles, in waves if they are waited for: of those that want one address, one at a time.
+
+    The functions work side by side, so of two that are sent together either might be the first to claim it. This
+    way it is always the older one, as in a build.
+    """
+    fates: dict[str, Sent] = {}
     with progress("Uploading", reporter, total=len(checked)) as step:
-        for number, each in enumerate(checked, 1):
-            version = None
-            wanted = not each.refused or (manner.force and _can_be_sent(each))
-            if wanted and not sending.failure:
-                data = each.path.read_bytes()
-                try:
-                    version = target.put(article_key(each.id), embargoed(data, manner.at) if manner.at else data)
-                except StoreError as error:
-                    left = len(checked) - number + 1
-                    sending.failure = f"{error}; {left:,} of {counted(len(checked), 'file')} were not sent"
-            sent.append(Sent(checked=each, version=version))
-            step(number)
-    if manner.wait:
-        sent = _followed(sent, target, reporter, manner)
-    sending.articles = sent
+        for wave in _waves(checked) if manner.wait else [checked]:
+            sent: list[Sent] = []
+            for each in wave:
+                left = len(checked) - len(fates) - len(sent)
+                sent.append(
+                    Sent(checked=each, version=_sent_version(each, sending, manner, left=left, of=len(checked)))
+                )
+                step(len(fates) + len(sent))
+            if manner.wait:
+                sent = _followed(sent, sending.target, reporter, manner)
+            fates |= {str(each.checked.path): each for each in sent}
+    sending.articles = [fates[str(each.path)] for each in checked]
+
+
+def _waves(checked: Sequence[Checked]) -> list[list[Checked]]:
+    waves: list[list[Checked]] = []
+    times: Counter[str] = Counter()
+    for each in checked:
+        wave = times[each.address] if each.address else 0
+        times[each.address] += 1
+        if wave == len(waves):
+            waves.append([])
+        waves[wave].append(each)
+    return waves
+
+
+def _sent_version(each: Checked, sending: Sending, manner: Manner, *, left: int, of: int) -> str | None:
+    """Send one article; None if it is not sent, for its faults or since sending has failed."""
+    if sending.failure or (each.refused and not (manner.force and _can_be_sent(each))):
+        return None
+    data = each.path.read_bytes()
+    try:
+        return sending.target.put(article_key(each.id), embargoed(data, manner.at) if manner.at else data)
+    except StoreError as error:
+        sending.failure = f"{error}; {left:,} of {counted(of, 'file')} were not sent"
+        return None
 
 
 def _followed(sent: Sequence[Sent], target: Target, reporter: Reporter, manner: Manner) -> list[Sent]:
