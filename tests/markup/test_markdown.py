@@ -19,6 +19,10 @@ def html(source: str) -> str:
         ("![a](media/b.jpg)", '<p><img src="/media/b.jpg" alt="a" loading="lazy"></p>'),
         ("[a](javascript:b)", "<p>a</p>"),
         ("a *[](/b)* c", "<p>a  c</p>"),
+        (
+            "One[^a] two.\n\n[^a]: Said at sea.\n\nEnd.",
+            "<p>One<sup>1</sup> two.</p>\n<p><sup>1</sup> Said at sea.</p>\n<p>End.</p>",
+        ),
         ("a  \nb", "<p>a<br>\nb</p>"),
         ("---", "<hr>"),
         ('"a" -- b...', '<p>"a" -- b...</p>'),

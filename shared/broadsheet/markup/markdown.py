@@ -1,4 +1,4 @@
-"""Markdown to HTML that is not safe yet: CommonMark, with GitHub's tables and strikethrough.
+"""Markdown to HTML that is not safe yet: CommonMark, with GitHub's tables, strikethrough and footnotes.
 
 Raw HTML passes through, for the sanitiser to judge. Quotation marks and dashes stay as they were typed.
 """
@@ -9,18 +9,31 @@ from typing import Final
 import pyromark
 
 _OPTIONS: Final = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+_WITH_FOOTNOTES: Final = _OPTIONS | pyromark.Options.ENABLE_FOOTNOTES
+_FOOTNOTE_REFERENCE: Final = re.compile(r'<sup class="footnote-reference"><a href="#[^"]*">([0-9]+)</a></sup>')
+_FOOTNOTE: Final = re.compile(
+    r'<div class="footnote-definition" id="[^"]*"><sup class="footnote-definition-label">([0-9]+)</sup>\n(?:<p>)?'
+)
 _ALIGNMENT: Final = re.compile(r'(<t[dh]) style="text-align: (left|center|right)"')
 _CLOSING_HASHES: Final = re.compile(r"(^|[ \t])(#+)[ \t]*$")
 
 
 def html_of(markdown: str) -> str:
     """Return the document as HTML; first-level headings become second-level ones."""
-    html = pyromark.html(markdown, options=_OPTIONS)
+    html = pyromark.html(markdown, options=_WITH_FOOTNOTES if "[^" in markdown else _OPTIONS)
+    if 'class="footnote-' in html:
+        html = _with_plain_footnotes(html)
     if "<h1>" in html:
         html = html.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
     if "<table>" in html:
         html = _ALIGNMENT.sub(r'\1 class="align-\2"', html)
     return html
+
+
+def _with_plain_footnotes(html: str) -> str:
+    """Footnotes as numbered paragraphs where they were written: links to them would need ids, which no body keeps."""
+    html = _FOOTNOTE.sub(r"<p><sup>\1</sup> ", _FOOTNOTE_REFERENCE.sub(r"<sup>\1</sup>", html))
+    return html.replace("</div>\n", "").replace("</div>", "")
 
 
 def inline_html_of(markdown: str) -> str:
