@@ -110,6 +110,7 @@ def test_a_withdrawn_article_comes_back_at_the_same_address(world: World) -> Non
         ({"status": "withdrawn"}, Verdict.WITHDRAWN),
         ({"published_at": "2026-11-21T00:00:00Z"}, Verdict.SCHEDULED),
         ({"embargo_until": "2026-11-20T12:00:01Z"}, Verdict.SCHEDULED),
+        ({"embargo_until": "2026-11-20T12:00:00.001Z"}, Verdict.SCHEDULED),
         ({"published_at": minutes_ago(60), "expires_at": minutes_ago(1)}, Verdict.WITHDRAWN),
     ],
 )

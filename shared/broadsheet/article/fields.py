@@ -5,6 +5,7 @@ A check that fails is a pydantic error whose type is a FaultCode and whose messa
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -62,14 +63,22 @@ def _text(clean: Callable[[str], str], at_least: int, at_most: int) -> AfterVali
 
 
 def _time(value: object) -> object:
-    if isinstance(value, str):
-        return _read_time(value)
+    return _read_time(value) if isinstance(value, str) else _aware(value)
+
+
+def _embargo(value: object) -> object:
+    return _read_embargo(value) if isinstance(value, str) else _aware(value)
+
+
+def _aware(value: object) -> object:
     if isinstance(value, datetime) and value.utcoffset() is None:
         raise failure(FaultCode.DATE, "a time without an offset; right would be an aware time")
     return value
 
 
 _read_time: Final = told(parse_rfc3339, FaultCode.DATE)
+# Rounded up: what may not be seen before a moment is not seen in the second that it falls in.
+_read_embargo: Final = told(partial(parse_rfc3339, round_up=True), FaultCode.DATE)
 _NOT_BLANK: Final[dict[str, Any]] = {"type": "string", "pattern": r"\S"}
 _STRING: Final[dict[str, Any]] = {"type": "string"}
 _A_PATH: Final[dict[str, Any]] = {"type": "string", "pattern": "^/"}
@@ -96,4 +105,5 @@ Language = Annotated[str, AfterValidator(told(language_tag, FaultCode.INVALID))]
 CheckedId = Annotated[ArticleId, AfterValidator(told(identity.article_id, FaultCode.ID)), WithJsonSchema(_AN_ID)]
 CheckedSlug = Annotated[Slug, AfterValidator(told(identity.slug, FaultCode.SLUG)), WithJsonSchema(_A_SLUG)]
 Time = Annotated[datetime, BeforeValidator(_time), WithJsonSchema({"type": "string", "format": "date-time"})]
+EmbargoTime = Annotated[datetime, BeforeValidator(_embargo), WithJsonSchema({"type": "string", "format": "date-time"})]
 Pixels = Annotated[int, Field(ge=1, le=MAX_PIXELS)]

@@ -12,6 +12,7 @@ from broadsheet.article.fields import (
     Biography,
     CheckedId,
     CheckedSlug,
+    EmbargoTime,
     ImageSource,
     Kicker,
     Label,
@@ -97,7 +98,7 @@ class Article(Record):
     ] = None
     updated_at: Annotated[Time | None, Field(description="RFC 3339 with an offset.")] = None
     embargo_until: Annotated[
-        Time | None,
+        EmbargoTime | None,
         Field(description="Until then nobody sees it: RFC 3339 with an offset."),
     ] = None
     expires_at: Annotated[

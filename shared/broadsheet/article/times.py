@@ -11,15 +11,17 @@ _RIGHT: Final = 'right would be a time such as "2026-11-23T09:30:00Z" or "2026-1
 _RFC3339: Final = re.compile(
     r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
     r"(?P<between>[Tt ])"
-    r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})(?:\.[0-9]+)?"
+    r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]+))?"
     r"(?P<offset>[Zz]|[+-][0-9]{2}:[0-9]{2})?",
 )
 _NUMBERS: Final = ("year", "month", "day", "hour", "minute", "second")
 _DATE_ONLY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def parse_rfc3339(text: str) -> datetime:
-    """Read a time of RFC 3339, section 5.6; the result is aware, and fractions of a second are cut off.
+def parse_rfc3339(text: str, *, round_up: bool = False) -> datetime:
+    """Read a time of RFC 3339, section 5.6; the result is aware.
+
+    A fraction of a second is cut off, or with `round_up` makes it the next second.
 
     Years are 1000 to 9998, so that the time can be told in every time zone.
 
@@ -37,13 +39,14 @@ def parse_rfc3339(text: str) -> datetime:
         raise ValueError(f'a time without an offset; right would be "{text}Z" for UTC or "{text}+03:30" for Tehran')
     if parts["second"] == "60":
         raise ValueError("a leap second (second 60), which can't be kept; right would be second 59")
-    return _checked(parts, _zone(parts["offset"]))
+    seconds_more = bool(round_up and (parts["fraction"] or "").strip("0"))
+    return _checked(parts, _zone(parts["offset"]), seconds_more=seconds_more)
 
 
-def _checked(parts: re.Match[str], zone: timezone) -> datetime:
+def _checked(parts: re.Match[str], zone: timezone, *, seconds_more: int) -> datetime:
     try:
         year, month, day, hour, minute, second = (int(parts[name]) for name in _NUMBERS)
-        time = datetime(year, month, day, hour, minute, second, tzinfo=zone)
+        time = datetime(year, month, day, hour, minute, second, tzinfo=zone) + timedelta(seconds=seconds_more)
         years = (time.year, time.astimezone(UTC).year)
     except (ValueError, OverflowError) as error:
         reason = "the year is out of range" if isinstance(error, OverflowError) else str(error)
