@@ -122,3 +122,26 @@ class Mortal:
             return result
 
         return call
+
+
+class Interrupted:
+    """`target`, before whose call number `at`, of all that share `calls`, something else happens from start to end."""
+
+    def __init__(self, target: Any, calls: list[str], *, at: int, by: Callable[[], Any]) -> None:
+        self._target = target
+        self._calls = calls
+        self._at = at
+        self._by = by
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._target, name)
+        if not callable(value):
+            return value
+
+        def call(*arguments: Any, **options: Any) -> Any:
+            self._calls.append(name)
+            if len(self._calls) == self._at:
+                self._by()
+            return value(*arguments, **options)
+
+        return call

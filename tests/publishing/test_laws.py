@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from broadsheet.article import Unavailable
 from broadsheet.publishing import Newsroom, publish, refresh
-from tests.stage import Killed, Mortal, Stage
+from tests.stage import Interrupted, Killed, Mortal, Stage
 from tests.world import World, clean_run, minutes_ago, source
 
 STORY = [
@@ -145,26 +145,98 @@ def _dies(work: Callable[[], Any]) -> bool:
     return False
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_an_old_version_never_replaces_a_newer_one_that_has_its_receipt(seed: int) -> None:
-    """A handler that read version one and fell asleep wakes up after version two is confirmed."""
-    world, stage = World(), Stage(seed)
-    newsroom = _wrapped(world.newsroom, stage.proxy)
-    world.upload("a", source(title="One", slug="s", published_at=minutes_ago(9)))
-    confirmed: list[bool] = []
+ONE = source(title="One", slug="s", published_at=minutes_ago(9))
+TWO = source(title="Two", slug="s", published_at=minutes_ago(9), section="Sea")
+PAGE = "2026/11/s/index.html"
 
-    def quick() -> None:
-        world.upload("a", source(title="Two", slug="s", published_at=minutes_ago(9)))
-        publish("a", newsroom)
-        confirmed.append(True)
 
-    def reader() -> None:
-        for _ in range(60):
-            stage.point()
-            if confirmed:
-                assert "Two" in world.page("2026/11/s/index.html")
+@pytest.mark.parametrize("first", [None, source(title="Zero", slug="s", published_at=minutes_ago(9))])
+def test_an_old_version_never_replaces_a_newer_one_that_has_its_receipt(first: bytes | None) -> None:
+    """A handler that has read version one falls asleep before any of its calls, and wakes after two is confirmed."""
+    at, interrupted = 0, True
+    while interrupted:
+        at += 1
+        world = World()
+        if first is not None:
+            world.publish("a", first)
+        calls: list[str] = []
+        seen: list[str] = []
+        quick = partial(world.publish, "a", TWO)
+        slow = _wrapped(world.newsroom, partial(Interrupted, calls=calls, at=at, by=quick))
+        watched = replace(slow, site=_Watched(slow.site, lambda: seen.append(_title(world))))  # noqa: B023  # used at once
+        world.upload("a", ONE)
+        publish("a", watched)
+        world.settle()
+        interrupted = len(calls) >= at
+        if "Two" in seen:
+            assert set(seen[seen.index("Two") :]) == {"Two"}, f"two came before call {at} of {calls}"
+        if interrupted:
+            expected = [("a", data) for data in (first, ONE, TWO) if data is not None]
+            assert world.pages() == clean_run(expected), f"two came before call {at} of {calls}"
+    assert at > 8
 
-    stage.run([partial(publish, "a", newsroom), quick, reader])
+
+def test_a_version_that_comes_while_a_handler_works_is_seen_before_it_is_done() -> None:
+    """Its own event may be lost: the handler looks again before it is done."""
+    at, before_the_last_look = 0, True
+    while before_the_last_look:
+        at += 1
+        world = World()
+        calls: list[str] = []
+        world.upload("a", ONE)
+        publish(
+            "a", _wrapped(world.newsroom, partial(Interrupted, calls=calls, at=at, by=partial(world.upload, "a", TWO)))
+        )
+        world.settle()
+        last_look = len(calls) - calls[::-1].index("newest")
+        before_the_last_look = at < last_look
+        if before_the_last_look:
+            assert world.pages() == clean_run([("a", ONE), ("a", TWO)]), f"two came before call {at} of {calls}"
+    assert at > 8
+
+
+def test_a_neighbour_that_comes_while_a_handler_works_is_in_its_recent_block() -> None:
+    """Before each of its calls an older article is published: the page tells of it without any further event."""
+    neighbour = source(title="Neighbour", published_at=minutes_ago(90))
+    at, interrupted = 0, True
+    while interrupted:
+        at += 1
+        world = World()
+        calls: list[str] = []
+        world.upload("a", ONE)
+        world.upload("b", neighbour)
+        by = partial(publish, "b", world.newsroom)
+        publish("a", _wrapped(world.newsroom, partial(Interrupted, calls=calls, at=at, by=by)))
+        world.settle()
+        interrupted = len(calls) >= at
+        if interrupted:
+            assert world.pages() == clean_run([("a", ONE), ("b", neighbour)]), f"b came before call {at} of {calls}"
+    assert at > 8
+
+
+class _Watched:
+    """A site store; `look` is called after each call of it."""
+
+    def __init__(self, target: Any, look: Callable[[], None]) -> None:
+        self._target = target
+        self._look = look
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._target, name)
+
+        def call(*arguments: Any, **options: Any) -> Any:
+            try:
+                return value(*arguments, **options)
+            finally:
+                self._look()
+
+        return call
+
+
+def _title(world: World) -> str:
+    if PAGE not in world.pages():
+        return ""
+    return next(title for title in ("Zero", "One", "Two") if f">{title}<" in world.page(PAGE))
 
 
 def test_publishing_costs_the_same_however_many_articles_there_are() -> None:
