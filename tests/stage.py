@@ -43,7 +43,7 @@ class Stage:
 
     def proxy(self, target: Any) -> Any:
         """`target`, with a scheduling point before and after each call."""
-        return _Proxy(self, target)
+        return Observed(target, before=lambda _name: self.point(), after=self.point)
 
 
 class _Actor:
@@ -78,32 +78,12 @@ class _Actor:
             self._has_stopped.release()
 
 
-class _Proxy:
-    def __init__(self, stage: Stage, target: Any) -> None:
-        self._stage = stage
+class Observed:
+    """`target`, with something happening before each of its calls, and after each, even one that raises."""
+
+    def __init__(self, target: Any, *, before: Callable[[str], Any] | None = None, after: Callable[[], Any]) -> None:
         self._target = target
-
-    def __getattr__(self, name: str) -> Any:
-        value = getattr(self._target, name)
-        if not callable(value):
-            return value
-
-        def call(*arguments: Any, **options: Any) -> Any:
-            self._stage.point()
-            result = value(*arguments, **options)
-            self._stage.point()
-            return result
-
-        return call
-
-
-class Mortal:
-    """`target`, which dies with its caller at the `at`-th call of all that share `calls`, before it or after it."""
-
-    def __init__(self, target: Any, calls: list[str], *, at: int, after: bool) -> None:
-        self._target = target
-        self._calls = calls
-        self._at = at
+        self._before = before
         self._after = after
 
     def __getattr__(self, name: str) -> Any:
@@ -112,36 +92,36 @@ class Mortal:
             return value
 
         def call(*arguments: Any, **options: Any) -> Any:
-            self._calls.append(name)
-            mine = len(self._calls) == self._at
-            if mine and not self._after:
-                raise Killed
-            result = value(*arguments, **options)
-            if mine:
-                raise Killed
-            return result
+            if self._before is not None:
+                self._before(name)
+            try:
+                return value(*arguments, **options)
+            finally:
+                self._after()
 
         return call
 
 
-class Interrupted:
+def mortal(target: Any, calls: list[str], *, at: int, after: bool) -> Observed:
+    """`target`, which dies with its caller at the `at`-th call of all that share `calls`, before it or after it."""
+
+    def die(*, now: bool) -> None:
+        if now and len(calls) == at:
+            raise Killed
+
+    def begin(name: str) -> None:
+        calls.append(name)
+        die(now=not after)
+
+    return Observed(target, before=begin, after=lambda: die(now=after))
+
+
+def interrupted(target: Any, calls: list[str], *, at: int, by: Callable[[], Any]) -> Observed:
     """`target`, before whose call number `at`, of all that share `calls`, something else happens from start to end."""
 
-    def __init__(self, target: Any, calls: list[str], *, at: int, by: Callable[[], Any]) -> None:
-        self._target = target
-        self._calls = calls
-        self._at = at
-        self._by = by
+    def begin(name: str) -> None:
+        calls.append(name)
+        if len(calls) == at:
+            by()
 
-    def __getattr__(self, name: str) -> Any:
-        value = getattr(self._target, name)
-        if not callable(value):
-            return value
-
-        def call(*arguments: Any, **options: Any) -> Any:
-            self._calls.append(name)
-            if len(self._calls) == self._at:
-                self._by()
-            return value(*arguments, **options)
-
-        return call
+    return Observed(target, before=begin, after=lambda: None)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from broadsheet.article import Unavailable
 from broadsheet.publishing import Newsroom, publish, refresh
-from tests.stage import Interrupted, Killed, Mortal, Stage
+from tests.stage import Killed, Observed, Stage, interrupted, mortal
 from tests.world import World, clean_run, minutes_ago, source
 
 STORY = [
@@ -110,9 +110,9 @@ def test_a_handler_killed_at_any_call_is_made_good_by_the_next_delivery(*, after
         for source_id, data in STORY[:3]:
             world.publish(source_id, data)
         calls: list[str] = []
-        mortal = _wrapped(world.newsroom, lambda target: Mortal(target, calls, at=at, after=after))  # noqa: B023  # used in this round
+        doomed = _wrapped(world.newsroom, lambda target: mortal(target, calls, at=at, after=after))  # noqa: B023  # used in this round
         world.upload(*STORY[3])
-        died = _dies(lambda: publish("a", mortal))  # noqa: B023  # called in this round
+        died = _dies(lambda: publish("a", doomed))  # noqa: B023  # called in this round
         world.publish("a")
         assert world.pages() == clean_run(STORY[:4]), f"killed at call {at}, {calls}"
     assert at > 8
@@ -129,9 +129,9 @@ def test_a_refresh_killed_at_any_call_is_made_good_by_the_next_delivery(*, after
         world.upload(*STORY[6])
         publish("d", world.newsroom)
         calls: list[str] = []
-        mortal = _wrapped(world.newsroom, lambda target: Mortal(target, calls, at=at, after=after))  # noqa: B023  # used in this round
+        doomed = _wrapped(world.newsroom, lambda target: mortal(target, calls, at=at, after=after))  # noqa: B023  # used in this round
         changes = world.catalog.changes()
-        died = _dies(lambda: refresh(changes, mortal))  # noqa: B023  # called in this round
+        died = _dies(lambda: refresh(changes, doomed))  # noqa: B023  # called in this round
         world.settle()
         assert world.pages() == clean_run([*STORY[:2], STORY[6]]), f"killed at call {at}, {calls}"
     assert at > 8
@@ -153,8 +153,8 @@ PAGE = "2026/11/s/index.html"
 @pytest.mark.parametrize("first", [None, source(title="Zero", slug="s", published_at=minutes_ago(9))])
 def test_an_old_version_never_replaces_a_newer_one_that_has_its_receipt(first: bytes | None) -> None:
     """A handler that has read version one falls asleep before any of its calls, and wakes after two is confirmed."""
-    at, interrupted = 0, True
-    while interrupted:
+    at, came_in_time = 0, True
+    while came_in_time:
         at += 1
         world = World()
         if first is not None:
@@ -162,15 +162,15 @@ def test_an_old_version_never_replaces_a_newer_one_that_has_its_receipt(first: b
         calls: list[str] = []
         seen: list[str] = []
         quick = partial(world.publish, "a", TWO)
-        slow = _wrapped(world.newsroom, partial(Interrupted, calls=calls, at=at, by=quick))
-        watched = replace(slow, site=_Watched(slow.site, lambda: seen.append(_title(world))))  # noqa: B023  # used at once
+        slow = _wrapped(world.newsroom, partial(interrupted, calls=calls, at=at, by=quick))
+        watched = replace(slow, site=Observed(slow.site, after=lambda: seen.append(_title(world))))  # noqa: B023  # used at once
         world.upload("a", ONE)
         publish("a", watched)
         world.settle()
-        interrupted = len(calls) >= at
+        came_in_time = len(calls) >= at
         if "Two" in seen:
             assert set(seen[seen.index("Two") :]) == {"Two"}, f"two came before call {at} of {calls}"
-        if interrupted:
+        if came_in_time:
             expected = [("a", data) for data in (first, ONE, TWO) if data is not None]
             assert world.pages() == clean_run(expected), f"two came before call {at} of {calls}"
     assert at > 8
@@ -185,7 +185,7 @@ def test_a_version_that_comes_while_a_handler_works_is_seen_before_it_is_done() 
         calls: list[str] = []
         world.upload("a", ONE)
         publish(
-            "a", _wrapped(world.newsroom, partial(Interrupted, calls=calls, at=at, by=partial(world.upload, "a", TWO)))
+            "a", _wrapped(world.newsroom, partial(interrupted, calls=calls, at=at, by=partial(world.upload, "a", TWO)))
         )
         world.settle()
         last_look = len(calls) - calls[::-1].index("newest")
@@ -198,39 +198,20 @@ def test_a_version_that_comes_while_a_handler_works_is_seen_before_it_is_done() 
 def test_a_neighbour_that_comes_while_a_handler_works_is_in_its_recent_block() -> None:
     """Before each of its calls an older article is published: the page tells of it without any further event."""
     neighbour = source(title="Neighbour", published_at=minutes_ago(90))
-    at, interrupted = 0, True
-    while interrupted:
+    at, came_in_time = 0, True
+    while came_in_time:
         at += 1
         world = World()
         calls: list[str] = []
         world.upload("a", ONE)
         world.upload("b", neighbour)
         by = partial(publish, "b", world.newsroom)
-        publish("a", _wrapped(world.newsroom, partial(Interrupted, calls=calls, at=at, by=by)))
+        publish("a", _wrapped(world.newsroom, partial(interrupted, calls=calls, at=at, by=by)))
         world.settle()
-        interrupted = len(calls) >= at
-        if interrupted:
+        came_in_time = len(calls) >= at
+        if came_in_time:
             assert world.pages() == clean_run([("a", ONE), ("b", neighbour)]), f"b came before call {at} of {calls}"
     assert at > 8
-
-
-class _Watched:
-    """A site store; `look` is called after each call of it."""
-
-    def __init__(self, target: Any, look: Callable[[], None]) -> None:
-        self._target = target
-        self._look = look
-
-    def __getattr__(self, name: str) -> Any:
-        value = getattr(self._target, name)
-
-        def call(*arguments: Any, **options: Any) -> Any:
-            try:
-                return value(*arguments, **options)
-            finally:
-                self._look()
-
-        return call
 
 
 def _title(world: World) -> str:
@@ -246,7 +227,7 @@ def test_publishing_costs_the_same_however_many_articles_there_are() -> None:
         for number in range(size):
             world.publish(f"a{number}", source(title=f"T {number}", published_at=minutes_ago(1000 - number)))
         calls: list[str] = []
-        counting = _wrapped(world.newsroom, lambda target: Mortal(target, calls, at=-1, after=False))  # noqa: B023
+        counting = _wrapped(world.newsroom, lambda target: mortal(target, calls, at=-1, after=False))  # noqa: B023
         world.upload("new", source(published_at=minutes_ago(1)))
         publish("new", counting)
         refresh(world.catalog.changes(), counting)
