@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from broadsheet.publishing import Newsroom, configure, publish
 from broadsheet.stores.inbox import SETTINGS_KEY, source_id_of
-from runtime import logger, metrics, newsroom
+from runtime import in_newsroom, logger, metrics
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -27,10 +27,13 @@ processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failu
 def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
     """Answer an SQS batch with the messages that failed: they come back, and in the end go to the dead-letter queue."""
     metrics.add_metric(name="Messages", unit=MetricUnit.Count, value=len(event["Records"]))
-    room = newsroom()
-    return process_partial_response(
-        event=event, record_handler=lambda record: look(record, room), processor=processor, context=context
-    )
+
+    def process(room: Newsroom) -> "PartialItemFailureResponse":
+        return process_partial_response(
+            event=event, record_handler=lambda record: look(record, room), processor=processor, context=context
+        )
+
+    return in_newsroom(process)
 
 
 def look(message: SQSRecord, room: Newsroom) -> None:
@@ -55,13 +58,12 @@ def look_at_source(record: S3EventRecord, room: Newsroom) -> None:
     if record.event_version.partition(".")[0] != SUPPORTED_MAJOR:
         problem = f"S3 notification of version {record.event_version}; this function reads {SUPPORTED_MAJOR}.x"
         raise ValueError(problem)
-    notified = record.s3.get_object
-    key = unquote_plus(notified["key"])
+    key = unquote_plus(record.s3.get_object["key"])
     source_id = source_id_of(key)
     if key == SETTINGS_KEY:
         receipt = configure(room)
     elif source_id is not None:
-        receipt = publish(source_id, room, hinted_version=notified.version_id)
+        receipt = publish(source_id, room)
     else:
         logger.warning("not a source", extra={"key": key})
         return

@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.data_classes import DynamoDBStreamEvent
 from broadsheet.publishing import refresh
 from broadsheet.stores.catalog import Position
 from broadsheet.stores.dynamodb_catalog import LISTING_PREFIX
-from runtime import logger, metrics, newsroom
+from runtime import in_newsroom, logger, metrics
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -25,7 +25,7 @@ def handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, list[d
         if partition.startswith(LISTING_PREFIX):
             changes.add(Position(partition.removeprefix(LISTING_PREFIX), str(keys.get("sk", ""))))
     if changes:
-        refresh(changes, newsroom())
+        in_newsroom(lambda room: refresh(changes, room))
     logger.info(
         "refreshed", extra={"listings": sorted({change.listing for change in changes}), "changes": len(changes)}
     )

@@ -1,17 +1,22 @@
 """What the functions share: the typed environment, Powertools' instruments, and the newsroom made from them."""
 
 import os
-from dataclasses import replace
+from collections.abc import Callable
 from functools import cache
+from typing import TypeVar
 
 from aws_lambda_powertools import Logger, Metrics
 from pydantic import BaseModel, ConfigDict, Field
 
-from broadsheet.publishing import Newsroom, current_settings, furnish_theme
+from broadsheet.publishing import Newsroom, furnish_missing, under_current_settings
+from broadsheet.site.settings import SiteSettings
 from broadsheet.wiring import CloudNames, cloud_newsroom
 
 logger = Logger()
 metrics = Metrics(namespace=os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "Broadsheet"))
+
+
+T = TypeVar("T")
 
 
 class Environment(BaseModel):
@@ -24,18 +29,22 @@ class Environment(BaseModel):
     catalog_table: str = Field(alias="CATALOG_TABLE", min_length=3)
 
 
-def newsroom() -> Newsroom:
-    """The newsroom with the settings that hold now; its theme is in the site store before any page names it.
+def in_newsroom(work: Callable[[Newsroom], T]) -> T:
+    """Do the work in the newsroom, with the settings that hold, and again if they have changed meanwhile.
+
+    The theme is in the site store before any page names it.
 
     Raises:
         pydantic.ValidationError: the environment lacks a variable.
         broadsheet.article.StoreError: a store can't be reached.
     """
     environment = Environment.model_validate(dict(os.environ))
-    connected = _connected(environment)
-    room = replace(connected, settings=current_settings(connected.inbox))
-    _furnish_once(environment, room)
-    return room
+
+    def furnished(newsroom: Newsroom) -> T:
+        _furnish_once(environment, newsroom)
+        return work(newsroom)
+
+    return under_current_settings(_connected(environment), furnished)
 
 
 @cache
@@ -48,15 +57,14 @@ def _connected(environment: Environment) -> Newsroom:
     return cloud_newsroom(names)
 
 
-_furnished: set[tuple[Environment, str]] = set()
+_furnished: dict[Environment, SiteSettings] = {}
 
 
-def _furnish_once(environment: Environment, room: Newsroom) -> None:
-    """Furnish a site once in a process's life for each state of its settings."""
-    state = (environment, room.settings.model_dump_json())
-    if state not in _furnished:
-        furnish_theme(room)
-        _furnished.add(state)
+def _furnish_once(environment: Environment, newsroom: Newsroom) -> None:
+    """Furnish a site when a process begins, and when its settings have changed."""
+    if _furnished.get(environment) != newsroom.settings:
+        furnish_missing(newsroom)
+        _furnished[environment] = newsroom.settings
 
 
 def forget() -> None:

@@ -40,8 +40,8 @@ def cloud_newsroom(
     from broadsheet.stores.s3_site import S3Site  # noqa: PLC0415
 
     session = session or boto3.Session()
-    # A call gives up well before the function that waits for it would be stopped.
-    patience = Config(retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3, read_timeout=10)
+    # A call gives up within half a minute, retries included: before an article's lease ends (stores/catalog.py).
+    patience = Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeout=3, read_timeout=5)
     s3 = session.client("s3", endpoint_url=endpoint_url, config=patience)
     dynamodb = session.client("dynamodb", endpoint_url=endpoint_url, config=patience)
     inbox = S3Inbox(s3, names.inbox_bucket)

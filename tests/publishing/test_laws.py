@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from broadsheet.article import Unavailable
 from broadsheet.publishing import Newsroom, publish, refresh
+from broadsheet.stores.catalog import LEASE
 from tests.stage import Killed, Observed, Stage, interrupted, mortal
 from tests.world import World, clean_run, minutes_ago, source
 
@@ -113,7 +114,7 @@ def test_a_handler_killed_at_any_call_is_made_good_by_the_next_delivery(*, after
         doomed = _wrapped(world.newsroom, lambda target: mortal(target, calls, at=at, after=after))  # noqa: B023  # used in this round
         world.upload(*STORY[3])
         died = _dies(lambda: publish("a", doomed))  # noqa: B023  # called in this round
-        world.publish("a")
+        world.redeliver("a")
         assert world.pages() == clean_run(STORY[:4]), f"killed at call {at}, {calls}"
     assert at > 8
 
@@ -132,6 +133,7 @@ def test_a_refresh_killed_at_any_call_is_made_good_by_the_next_delivery(*, after
         doomed = _wrapped(world.newsroom, lambda target: mortal(target, calls, at=at, after=after))  # noqa: B023  # used in this round
         changes = world.catalog.changes()
         died = _dies(lambda: refresh(changes, doomed))  # noqa: B023  # called in this round
+        world.clock.sleep(180)
         world.settle()
         assert world.pages() == clean_run([*STORY[:2], STORY[6]]), f"killed at call {at}, {calls}"
     assert at > 8
@@ -161,7 +163,11 @@ def test_an_old_version_never_replaces_a_newer_one_that_has_its_receipt(first: b
             world.publish("a", first)
         calls: list[str] = []
         seen: list[str] = []
-        quick = partial(world.publish, "a", TWO)
+
+        def quick() -> None:
+            world.clock.sleep(LEASE.total_seconds() + 1)  # noqa: B023  # called in this round
+            world.publish("a", TWO)  # noqa: B023
+
         slow = _wrapped(world.newsroom, partial(interrupted, calls=calls, at=at, by=quick))
         watched = replace(slow, site=Observed(slow.site, after=lambda: seen.append(_title(world))))  # noqa: B023  # used at once
         world.upload("a", ONE)

@@ -12,7 +12,18 @@ import pytest
 from broadsheet.article import ArticleId, Conflict, Fault, FaultCode
 from broadsheet.site.outputs import Output
 from broadsheet.site.story import Entry
-from broadsheet.stores.catalog import ALL, AddressTaken, Catalog, Live, Position, Row, sort_key
+from broadsheet.stores.catalog import (
+    ALL,
+    AddressTaken,
+    Catalog,
+    Lease,
+    Leased,
+    Live,
+    Position,
+    Row,
+    new_lease,
+    sort_key,
+)
 from broadsheet.stores.clock import FixedClock
 from broadsheet.stores.directory_site import DirectorySite
 from broadsheet.stores.dynamodb_catalog import DynamoDBCatalog
@@ -254,54 +265,104 @@ def _row(source_id: ArticleId, hour: int, *, revision: int = 1, **changes: Any) 
     return Row(id=source_id, revision=revision, judged_version="v1", verdict=Verdict.PUBLISHED, live=live)
 
 
+def _take(catalog: Catalog, source_id: ArticleId) -> Lease:
+    lease = new_lease(source_id, now=START)
+    catalog.take(lease, now=START)
+    return lease
+
+
+def _commit(catalog: Catalog, before: Row | None, after: Row) -> None:
+    catalog.commit(_take(catalog, after.id), before, after)
+
+
 class TestCatalog:
     def test_a_row_comes_back_as_it_was_committed(self, catalog: Catalog) -> None:
         assert catalog.row(STORM) is None
         row = replace(_row(STORM, 9), addresses=("/2026/11/طوفان/",), first_stored_at=START, due_at=START)
-        catalog.commit(None, row)
+        _commit(catalog, None, row)
         assert catalog.row(STORM) == row
         assert list(catalog.rows()) == [row]
 
-    def test_of_two_commits_on_the_same_row_one_wins(self, catalog: Catalog) -> None:
+    def test_a_lease_is_one_handlers_until_it_is_given_back_or_over(self, catalog: Catalog) -> None:
+        first, second = new_lease(STORM, now=START), new_lease(STORM, now=START)
+        assert catalog.take(first, now=START) is None
+        with pytest.raises(Leased) as leased:
+            catalog.take(second, now=first.until)
+        assert leased.value.until == first.until
+        assert catalog.take(first, now=START) is None, "the same holder's call again, after its answer was lost"
+        assert catalog.take(new_lease(HARBOUR, now=START), now=START) is None
+        catalog.release(first, None)
+        assert catalog.take(second, now=START) is None
+        later = second.until + timedelta(milliseconds=1)
+        assert catalog.take(new_lease(STORM, now=later), now=later) is None
+
+    def test_a_lease_tells_the_row_and_leaves_it_as_it_is(self, catalog: Catalog) -> None:
+        row = _row(STORM, 9)
+        _commit(catalog, None, row)
+        lease = new_lease(STORM, now=START)
+        assert catalog.take(lease, now=START) == row
+        assert catalog.row(STORM) == row
+        catalog.release(lease, row)
+        assert catalog.row(STORM) == row
+        assert catalog.take(new_lease(STORM, now=START), now=START) == row
+
+    def test_an_article_that_is_only_looked_at_has_no_row(self, catalog: Catalog) -> None:
+        lease = _take(catalog, STORM)
+        assert catalog.row(STORM) is None
+        assert list(catalog.rows()) == []
+        catalog.release(lease, None)
+        assert catalog.row(STORM) is None
+
+    def test_a_row_that_was_claimed_meanwhile_is_not_released_away(self, catalog: Catalog) -> None:
+        lease = _take(catalog, STORM)
+        row = catalog.claim(lease, None, ["/2026/11/storm/"])
+        catalog.release(lease, None)
+        assert catalog.row(STORM) == row
+
+    def test_nobody_writes_without_the_lease(self, catalog: Catalog) -> None:
         first = _row(STORM, 9)
-        catalog.commit(None, first)
+        lost = new_lease(STORM, now=START - timedelta(hours=1))
+        catalog.take(lost, now=START - timedelta(hours=1))
+        lease = _take(catalog, STORM)
         with pytest.raises(Conflict):
-            catalog.commit(None, first)
-        second = replace(first, revision=2, verdict=Verdict.DRAFT)
-        catalog.commit(first, second)
+            catalog.commit(lost, None, first)
         with pytest.raises(Conflict):
-            catalog.commit(first, replace(first, revision=2))
-        assert catalog.row(STORM) == second
+            catalog.claim(lost, None, ["/2026/11/storm/"])
+        catalog.release(lost, None)
+        catalog.commit(lease, None, first)
+        with pytest.raises(Conflict):
+            catalog.commit(lease, first, replace(first, revision=2))
+        assert catalog.row(STORM) == first
+        assert catalog.claim(_take(catalog, HARBOUR), None, ["/2026/11/storm/"]).addresses == ("/2026/11/storm/",)
 
     def test_an_address_goes_to_whoever_claims_it_first_and_for_ever(self, catalog: Catalog) -> None:
-        storm = catalog.claim(None, STORM, ["/2026/11/storm/", "/old/"])
+        mine, theirs = _take(catalog, STORM), _take(catalog, HARBOUR)
+        storm = catalog.claim(mine, None, ["/2026/11/storm/", "/old/"])
         assert (storm.revision, storm.addresses) == (1, ("/2026/11/storm/", "/old/"))
         with pytest.raises(AddressTaken) as taken:
-            catalog.claim(None, HARBOUR, ["/new/", "/2026/11/storm/"])
+            catalog.claim(theirs, None, ["/new/", "/2026/11/storm/"])
         assert taken.value.owners == {"/2026/11/storm/": "storm"}
         assert catalog.row(HARBOUR) is None
-        again = catalog.claim(storm, STORM, ["/2026/11/storm/"])
+        again = catalog.claim(mine, storm, ["/2026/11/storm/"])
         assert again.addresses == storm.addresses
-        with pytest.raises(Conflict):
-            catalog.claim(storm, STORM, ["/2026/11/other/"])
-        assert catalog.claim(None, HARBOUR, ["/new/", "/2026/11/other/"]).revision == 1
+        assert catalog.claim(theirs, None, ["/new/", "/2026/11/other/"]).revision == 1
 
     def test_entries_follow_the_row(self, catalog: Catalog) -> None:
         row = _row(STORM, 9)
-        catalog.commit(None, row)
+        _commit(catalog, None, row)
         assert [entry.id for entry in catalog.newest("section#city", 5)] == ["storm"]
         moved = _row(STORM, 10, revision=2, section="Sea", title="Calm")
-        catalog.commit(row, moved)
+        _commit(catalog, row, moved)
         assert list(catalog.newest("section#city", 5)) == []
         assert [entry.title for entry in catalog.newest("section#sea", 5)] == ["Calm"]
         assert [entry.title for entry in catalog.newest(ALL, 5)] == ["Calm"]
         gone = replace(moved, revision=3, live=None, verdict=Verdict.WITHDRAWN)
-        catalog.commit(moved, gone)
+        _commit(catalog, moved, gone)
         assert list(catalog.newest(ALL, 5)) == []
 
     def test_neighbours_are_found_in_the_order_of_time_and_then_id(self, catalog: Catalog) -> None:
         for source_id, hour in (("c", 9), ("a", 9), ("b", 9), ("late", 11), ("early", 7)):
-            catalog.commit(None, _row(ArticleId(source_id), hour))
+            _commit(catalog, None, _row(ArticleId(source_id), hour))
         here = Position(ALL, sort_key(datetime(2026, 11, 1, 9, tzinfo=UTC), "b"))
         assert [entry.id for entry in catalog.preceding(here, 2)] == ["a", "early"]
         assert [entry.id for entry in catalog.following(here, 9)] == ["c", "late"]
@@ -310,5 +371,5 @@ class TestCatalog:
 
 def test_the_whole_entry_survives_the_catalog(catalog: Catalog) -> None:
     entry = _entry(STORM, 9, kicker="Exclusive", authors=("Ada", "بهار"), updated_at=START)
-    catalog.commit(None, replace(_row(STORM, 9), live=Live(source_version="v", address="/x/", entry=entry)))
+    _commit(catalog, None, replace(_row(STORM, 9), live=Live(source_version="v", address="/x/", entry=entry)))
     assert list(catalog.newest(ALL, 1)) == [entry]

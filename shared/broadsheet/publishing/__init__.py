@@ -1,11 +1,11 @@
 """The use cases: one file, one verb."""
 
-from broadsheet.publishing.configure import configure, current_settings
-from broadsheet.publishing.furnish import furnish, furnish_theme
+from broadsheet.publishing.configure import configure, current_settings, under_current_settings
+from broadsheet.publishing.furnish import furnish, furnish_missing
 from broadsheet.publishing.judge import Judgement, judge
 from broadsheet.publishing.newsroom import Newsroom, converge
 from broadsheet.publishing.publish import publish
-from broadsheet.publishing.refresh import refresh, refresh_listing
+from broadsheet.publishing.refresh import refresh, refresh_listings
 
 __all__ = [
     "Judgement",
@@ -14,9 +14,10 @@ __all__ = [
     "converge",
     "current_settings",
     "furnish",
-    "furnish_theme",
+    "furnish_missing",
     "judge",
     "publish",
     "refresh",
-    "refresh_listing",
+    "refresh_listings",
+    "under_current_settings",
 ]

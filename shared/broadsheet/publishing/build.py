@@ -11,7 +11,7 @@ from broadsheet.formats import read_article
 from broadsheet.publishing.furnish import furnish
 from broadsheet.publishing.newsroom import Newsroom
 from broadsheet.publishing.publish import publish
-from broadsheet.publishing.refresh import refresh_listing, successors
+from broadsheet.publishing.refresh import refresh_listings, successors
 from broadsheet.site.assets import asset_outputs
 from broadsheet.site.story import page_key
 from broadsheet.stores.catalog import Position, Row
@@ -72,8 +72,7 @@ def build(
     for source_id in sorted(stale):
         publish(source_id, newsroom)
     done = journal.changes()
-    for listing in sorted({change.listing for change in done}):
-        refresh_listing(listing, newsroom)
+    refresh_listings({change.listing for change in done}, newsroom)
     journal.acted_on(done)
     journal.note(_STAMP, stamp)
 
@@ -85,8 +84,7 @@ def publish_one(source_id: str, newsroom: Newsroom, journal: Journal) -> Receipt
     while changes := journal.changes():
         for stale in sorted(successors(changes, newsroom)):
             publish(stale, newsroom)
-        for listing in sorted({change.listing for change in changes}):
-            refresh_listing(listing, newsroom)
+        refresh_listings({change.listing for change in changes}, newsroom)
         journal.acted_on(changes)
     return receipt
 

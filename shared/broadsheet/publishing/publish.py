@@ -1,12 +1,26 @@
 """Publish: make an article's pages, catalog row and receipt what its newest source says."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Final
 
-from broadsheet.article import Article, ArticleId, Conflict, Fault, FaultCode, Rejected, Slug, Unavailable, article_id
+from broadsheet.article import (
+    Article,
+    ArticleId,
+    Conflict,
+    Fault,
+    FaultCode,
+    Rejected,
+    Slug,
+    StoreError,
+    Unavailable,
+    article_id,
+)
 from broadsheet.formats import locate
+from broadsheet.publishing.confirm import confirm
 from broadsheet.publishing.judge import Accepted, Judgement, judge, wanted_slug
 from broadsheet.publishing.newsroom import MAX_ROUNDS, Newsroom
 from broadsheet.site.gone import gone_page
@@ -15,21 +29,35 @@ from broadsheet.site.page import RECENT_POSTS, article_page
 from broadsheet.site.redirect import redirect_page
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, Story, address_of, entry_of, old_address, page_key, url_of
-from broadsheet.stores.catalog import ALL, AddressTaken, Live, Position, Row, sort_key
+from broadsheet.stores.catalog import (
+    ALL,
+    LEASE,
+    AddressTaken,
+    Lease,
+    Leased,
+    Live,
+    Position,
+    Row,
+    new_lease,
+    sort_key,
+)
 from broadsheet.stores.inbox import Source, article_key
 from broadsheet.stores.receipts import Receipt, Verdict
 from broadsheet.stores.site import Stored
 
+_PATIENCE: Final = timedelta(seconds=5)
+"""How old a lease may be before its holder is taken for dead, and not waited for."""
 
-def publish(source_id: str, newsroom: Newsroom, *, hinted_version: str | None = None) -> Receipt | None:
+
+def publish(source_id: str, newsroom: Newsroom) -> Receipt | None:
     """Make everything that is an article's own follow from its source; returns the newest version's receipt.
 
-    Nothing but the id is believed: `hinted_version`, from an event, is only one more version that is owed a receipt.
-    The newest version that is acceptable decides; a rejected one leaves what was before it as it was. Goes round
-    until a whole round finds nothing to change. None when there never was such a source.
+    Nothing but the id is believed. The newest version that is acceptable decides; a rejected one leaves what was before
+    it as it was. Goes round until nothing has moved meanwhile. None when there never was such a source.
 
     Raises:
-        Unavailable: a store can't be reached, or the source never rested; do it again later.
+        Unavailable: a store can't be reached, another handler keeps the article, or the source never rests; do it
+            again later.
     """
     try:
         checked_id = article_id(source_id)
@@ -39,13 +67,11 @@ def publish(source_id: str, newsroom: Newsroom, *, hinted_version: str | None = 
     for _ in range(MAX_ROUNDS):
         try:
             if work.settled():
-                break
+                return work.confirmed()
         except Conflict:
-            work.start_again()
-    else:
-        message = f"{source_id} keeps changing"
-        raise Unavailable(message)
-    return work.write_receipts(hinted_version)
+            continue
+    message = f"{source_id} keeps changing"
+    raise Unavailable(message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,56 +93,89 @@ class _Publication:
     row: Row | None = None
     newest: Source | None = None
     looked_at: dict[str, tuple[Source, Judgement]] = field(default_factory=dict)
+    _is_new: bool = False
     _seen: dict[str, Stored | None] = field(default_factory=dict)
-    _row_read: bool = False
     _chosen: tuple[str | None, _Choice] | None = None
+    _preceding: Sequence[Entry] = ()
     _rendered: tuple[object, list[Output]] | None = None
 
-    def start_again(self) -> None:
-        """Forget what was seen of the catalog and the site."""
-        self._row_read = False
-        self._seen.clear()
-
     def settled(self) -> bool:
-        """One round; whether it found nothing to change.
-
-        The order is what keeps an older version from replacing a newer one: first what the pages are, then the
-        source, then the writes, each on condition that what was seen is still there.
+        """One round under the article's lease, and a look afterwards; whether nothing has moved meanwhile.
 
         Raises:
-            Conflict: something else moved.
+            Conflict: something moved.
         """
-        if not self._row_read:
-            self.row, self._row_read = self.newsroom.catalog.row(self.id), True
-        for address in self.row.addresses if self.row else ():
-            key = page_key(address)
-            if key not in self._seen:
-                self._seen[key] = self.newsroom.site.look(key)
-        self.newest = self.newsroom.inbox.newest(article_key(self.id), known=self.newest)
-        if self.newest is None and self.row is None:
-            return True
-        revision = self.row.revision if self.row else 0
-        choice = self._choice_now()
-        written = [self._write(output) for output in self._pages(choice)]
-        committed = self._commit(choice)
-        moved = (self.row.revision if self.row else 0) != revision
-        return not (any(written) or committed or moved)
+        lease = self._taken()
+        try:
+            changed = self._bring_about(lease)
+        except Exception:
+            with suppress(StoreError):
+                self.newsroom.catalog.release(lease, self.row)
+            raise
+        return not changed or not self._has_moved()
 
-    def write_receipts(self, hinted_version: str | None) -> Receipt | None:
-        """The receipts of every version that was looked at, and of the hinted one."""
+    def confirmed(self) -> Receipt | None:
+        """Write the receipts; returns the newest version's."""
         if self.newest is None or self.row is None:
             return None
-        inbox = self.newsroom.inbox
-        if hinted_version is not None and hinted_version not in self.looked_at:
-            hinted = inbox.read(self.newest.key, version=hinted_version)
-            if hinted is not None:
-                self._judge(hinted)
-        for version, (source, judgement) in self.looked_at.items():
-            if version != self.newest.version:
-                inbox.put_receipt(self._receipt(source, judgement, superseded_by=self.newest.version))
-        receipt = self._receipt(self.newest, self.looked_at[self.newest.version][1])
-        inbox.put_receipt(receipt)
+        newest = self.newest
+        receipt = self._receipt(newest, self.looked_at[newest.version][1])
+
+        def superseded(source: Source) -> Receipt:
+            return self._receipt(source, self._judge(source), superseded_by=newest.version)
+
+        confirm(self.newsroom.inbox, newest, receipt, superseded=superseded, is_new=self._is_new)
         return receipt
+
+    def _taken(self) -> Lease:
+        """The article's lease, when it is free; a handler that works gives it back in a moment.
+
+        Raises:
+            Unavailable: one that seems to have died has it, or there are too many of them.
+        """
+        clock = self.newsroom.clock
+        gives_up_at = clock.now() + 2 * _PATIENCE
+        pause_seconds = 0.05
+        while True:
+            now = clock.now()
+            lease = new_lease(self.id, now=now)
+            try:
+                self.row = self.newsroom.catalog.take(lease, now=now)
+            except Leased as leased:
+                if now >= gives_up_at or now >= leased.until - LEASE + _PATIENCE:
+                    raise Unavailable(str(leased)) from leased
+                clock.sleep(pause_seconds)
+                pause_seconds = min(2 * pause_seconds, 1.0)
+            else:
+                return lease
+
+    def _bring_about(self, lease: Lease) -> bool:
+        """Make pages and row what the newest source asks for, and give the lease back; whether anything changed.
+
+        Pages are looked at before the source is read, and written only if they are still what was seen: together with
+        the lease that keeps an older version from replacing a newer one.
+        """
+        self._seen = {
+            key: self.newsroom.site.look(key) for key in map(page_key, self.row.addresses if self.row else ())
+        }
+        self.newest = self.newsroom.inbox.newest(article_key(self.id), known=self.newest)
+        if self.newest is None and self.row is None:
+            self.newsroom.catalog.release(lease, None)
+            return False
+        choice = self._choice_now(lease)
+        written = [self._write(output, lease) for output in self._pages(choice)]
+        committed = self._commit(choice, lease)
+        return committed or any(written)
+
+    def _has_moved(self) -> bool:
+        """Whether there is a newer source by now, or other neighbours than those that the page tells of."""
+        if self.newsroom.inbox.newest(article_key(self.id), known=self.newest) is not self.newest:
+            return True
+        story = self._chosen[1].story if self._chosen else None
+        return story is not None and self._neighbours(story) != self._preceding
+
+    def _neighbours(self, story: Story) -> Sequence[Entry]:
+        return self.newsroom.catalog.preceding(Position(ALL, sort_key(story.published_at, self.id)), RECENT_POSTS)
 
     def _judge(self, source: Source) -> Judgement:
         if source.version in self.looked_at:
@@ -125,14 +184,14 @@ class _Publication:
         self.looked_at[source.version] = (source, judgement)
         return judgement
 
-    def _choice_now(self) -> _Choice:
+    def _choice_now(self, lease: Lease) -> _Choice:
         """The choice, made once for each newest version: its claims are kept for ever."""
         version = self.newest.version if self.newest else None
         if self._chosen is None or self._chosen[0] != version:
-            self._chosen = (version, self._choose())
+            self._chosen = (version, self._choose(lease))
         return self._chosen[1]
 
-    def _choose(self) -> _Choice:
+    def _choose(self, lease: Lease) -> _Choice:
         """The newest acceptable version; its address is claimed."""
         if self.newest is None:
             return _Choice(verdict=Verdict.WITHDRAWN, source=None)
@@ -142,7 +201,7 @@ class _Publication:
             judgement = self._judge(source)
             if judgement.accepted is not None and judgement.verdict is Verdict.PUBLISHED:
                 try:
-                    story = self._claimed(source, judgement.accepted)
+                    story = self._claimed(source, judgement.accepted, lease)
                 except Rejected as rejected:
                     judgement = Judgement(verdict=Verdict.REJECTED, faults=rejected.faults)
                     self.looked_at[source.version] = (source, judgement)
@@ -153,7 +212,7 @@ class _Publication:
             source = next(older, None)
         return _Choice(verdict=Verdict.REJECTED)
 
-    def _claimed(self, source: Source, accepted: Accepted) -> Story:
+    def _claimed(self, source: Source, accepted: Accepted, lease: Lease) -> Story:
         """The story at an address that is its own.
 
         Raises:
@@ -167,7 +226,7 @@ class _Publication:
         for candidate in slugs:
             address = address_of(article, self.id, published_at, settings, candidate)
             try:
-                self._claim([address, *map(old_address, article.redirect_from)])
+                self._claim([address, *map(old_address, article.redirect_from)], lease)
             except AddressTaken as error:
                 taken = error
                 if address in error.owners:
@@ -185,12 +244,12 @@ class _Publication:
         assert taken is not None  # noqa: S101  # there is at least one candidate
         raise Rejected(_taken_faults(taken, article, source))
 
-    def _claim(self, addresses: Sequence[str]) -> None:
+    def _claim(self, addresses: Sequence[str], lease: Lease) -> None:
         """Claim those of the addresses that are not the article's own yet."""
         own = {page_key(address) for address in (self.row.addresses if self.row else ())}
         new = {page_key(address): address for address in reversed(addresses) if page_key(address) not in own}
         if new:
-            self.row = self.newsroom.catalog.claim(self.row, self.id, list(reversed(new.values())))
+            self.row = self.newsroom.catalog.claim(lease, self.row, list(reversed(new.values())))
             self._seen.update(dict.fromkeys(new))
 
     def _first_stored_at(self, source: Source) -> datetime:
@@ -203,24 +262,24 @@ class _Publication:
     def _pages(self, choice: _Choice) -> list[Output]:
         """What is at the article's addresses; rendered anew only when something that it depends on has changed."""
         addresses = self.row.addresses if self.row else ()
-        preceding: Sequence[Entry] = ()
-        if choice.story is not None:
-            position = Position(ALL, sort_key(choice.story.published_at, self.id))
-            preceding = self.newsroom.catalog.preceding(position, RECENT_POSTS)
-        inputs = (id(choice), addresses, preceding)
+        self._preceding = () if choice.story is None else self._neighbours(choice.story)
+        inputs = (id(choice), addresses, self._preceding)
         if self._rendered is None or self._rendered[0] != inputs:
-            self._rendered = (inputs, list(_render(choice, addresses, preceding, self.newsroom.settings)))
+            self._rendered = (inputs, list(_render(choice, addresses, self._preceding, self.newsroom.settings)))
         return self._rendered[1]
 
-    def _write(self, output: Output) -> bool:
+    def _write(self, output: Output, lease: Lease) -> bool:
         site, seen = self.newsroom.site, self._seen[output.key]
         if seen is not None and seen.fingerprint == site.fingerprint(output):
             return False
-        self._seen[output.key] = site.put(output, expected=seen)
+        if self.newsroom.clock.now() > lease.last_write_at:
+            message = f"{output.key} took so long that the article may be another handler's"
+            raise Conflict(message)
+        site.put(output, expected=seen)
         return True
 
-    def _commit(self, choice: _Choice) -> bool:
-        """Enter the outcome in the catalog; from here on the listings will tell of it."""
+    def _commit(self, choice: _Choice, lease: Lease) -> bool:
+        """Enter the outcome in the catalog, from where the listings will tell of it; the lease is given back."""
         before = self.row or Row(id=self.id, revision=0)
         live = before.live if choice.verdict is Verdict.REJECTED else None
         if choice.story is not None and choice.source is not None:
@@ -234,9 +293,11 @@ class _Publication:
         if choice.story is not None and choice.story.article.published_at is None:
             after = replace(after, first_stored_at=choice.story.published_at)
         if after == self.row:
+            self.newsroom.catalog.release(lease, self.row)
             return False
+        self._is_new = self._is_new or after.judged_version != before.judged_version
         after = replace(after, revision=before.revision + 1)
-        self.newsroom.catalog.commit(self.row, after)
+        self.newsroom.catalog.commit(lease, self.row, after)
         self.row = after
         return True
 
@@ -296,22 +357,27 @@ def _located(pointer: str, message: str, code: FaultCode, source: Source) -> Fau
 
 def _refuse_id(source_id: str, reason: str, newsroom: Newsroom) -> Receipt | None:
     """The receipt of a source whose key can't be an article's. Nothing else follows from it."""
-    source = newsroom.inbox.newest(article_key(source_id))
-    if source is None:
+    newest = newsroom.inbox.newest(article_key(source_id))
+    if newest is None:
         return None
     fault = Fault(
         pointer="/id", message=f"the key gives this article an id that it can't have: {reason}", code=FaultCode.ID
     )
-    receipt = Receipt(
-        id=source_id,
-        source_version=source.version,
-        verdict=Verdict.WITHDRAWN if source.deleted else Verdict.REJECTED,
-        url=None,
-        errors=() if source.deleted else (fault,),
-        outputs=(),
-        received_at=source.stored_at,
-        finished_at=newsroom.clock.now(),
-        revision=0,
-    )
-    newsroom.inbox.put_receipt(receipt)
-    return receipt
+
+    def receipt(source: Source, superseded_by: str | None = None) -> Receipt:
+        return Receipt(
+            id=source_id,
+            source_version=source.version,
+            verdict=Verdict.WITHDRAWN if source.deleted else Verdict.REJECTED,
+            url=None,
+            errors=() if source.deleted else (fault,),
+            outputs=(),
+            received_at=source.stored_at,
+            finished_at=newsroom.clock.now(),
+            revision=0,
+            superseded_by=superseded_by,
+        )
+
+    told = receipt(newest)
+    confirm(newsroom.inbox, newest, told, superseded=lambda older: receipt(older, newest.version), is_new=False)
+    return told

@@ -1,6 +1,7 @@
 """Refresh: re-render what tells of an article elsewhere, after its entries in the listings have changed."""
 
 from collections.abc import Callable, Collection
+from typing import Final
 
 from broadsheet.publishing.newsroom import Newsroom, converge
 from broadsheet.publishing.publish import publish
@@ -9,8 +10,10 @@ from broadsheet.site.outputs import Output
 from broadsheet.site.page import RECENT_POSTS
 from broadsheet.site.recent import recent_index
 from broadsheet.site.section import LISTED, section_page
-from broadsheet.site.story import page_key
+from broadsheet.site.story import page_key, section_slug
 from broadsheet.stores.catalog import ALL, SECTION_PREFIX, Position
+
+HOME_KEY: Final = "index.html"
 
 
 def refresh(changes: Collection[Position], newsroom: Newsroom) -> None:
@@ -21,16 +24,16 @@ def refresh(changes: Collection[Position], newsroom: Newsroom) -> None:
     Raises:
         Unavailable: a store can't be reached; do it again later.
     """
-    for listing in sorted({change.listing for change in changes}):
-        refresh_listing(listing, newsroom)
+    refresh_listings({change.listing for change in changes}, newsroom)
     for source_id in sorted(successors(changes, newsroom)):
         publish(source_id, newsroom)
 
 
-def refresh_listing(listing: str, newsroom: Newsroom) -> None:
-    """Bring the outputs of one listing up to date."""
-    for key, render in _outputs(listing, newsroom).items():
-        converge(newsroom, key, render)
+def refresh_listings(listings: Collection[str], newsroom: Newsroom) -> None:
+    """Bring the outputs of listings up to date, those of all articles last: they link to the others."""
+    for listing in sorted(listings, key=lambda listing: (listing == ALL, listing)):
+        for key, render in _outputs(listing, newsroom).items():
+            converge(newsroom, key, render)
 
 
 def successors(changes: Collection[Position], newsroom: Newsroom) -> set[str]:
@@ -45,18 +48,41 @@ def successors(changes: Collection[Position], newsroom: Newsroom) -> set[str]:
 
 def _outputs(listing: str, newsroom: Newsroom) -> dict[str, Callable[[], Output | None]]:
     """What is rendered from a listing, by key, each to be called when the state is to be read."""
-    catalog, settings = newsroom.catalog, newsroom.settings
     if listing == ALL:
-        return {
-            "recent.json": lambda: recent_index(catalog.newest(ALL, LISTED), settings),
-            "index.html": lambda: home_page(catalog.newest(ALL, LISTED), settings),
-        }
+        return {"recent.json": lambda: _recent_index(newsroom), HOME_KEY: lambda: _home_page(newsroom)}
     slug = listing.removeprefix(SECTION_PREFIX)
+    return {section_key(slug): lambda: _section_page(slug, newsroom)}
 
-    def render() -> Output | None:
-        entries = catalog.newest(listing, LISTED)
-        if not entries and slug not in settings.sections_by_slug:
-            return None
-        return section_page(slug, entries, settings)
 
-    return {page_key(f"/section/{slug}/"): render}
+def _recent_index(newsroom: Newsroom) -> Output:
+    return recent_index(newsroom.catalog.newest(ALL, LISTED), newsroom.settings)
+
+
+def _home_page(newsroom: Newsroom) -> Output:
+    """The home page; the sections that it links to have their pages before it is written.
+
+    Those of declared sections are always there, and another handler will come to the others, but maybe later.
+    """
+    entries = newsroom.catalog.newest(ALL, LISTED)
+    for slug in {section_slug(entry.section): None for entry in entries if entry.section}:
+        if slug not in newsroom.settings.sections_by_slug and newsroom.site.look(section_key(slug)) is None:
+            refresh_listings([SECTION_PREFIX + slug], newsroom)
+    return home_page(entries, newsroom.settings)
+
+
+def _section_page(slug: str, newsroom: Newsroom) -> Output | None:
+    """The section's page; none where there is nothing in a section that the settings don't declare.
+
+    Before such a page goes, the home page has stopped to link to it.
+    """
+    entries = newsroom.catalog.newest(SECTION_PREFIX + slug, LISTED)
+    if entries or slug in newsroom.settings.sections_by_slug:
+        return section_page(slug, entries, newsroom.settings)
+    if newsroom.site.look(section_key(slug)) is not None:
+        refresh_listings([ALL], newsroom)
+    return None
+
+
+def section_key(slug: str) -> str:
+    """The key of a section's page."""
+    return page_key(f"/section/{slug}/")

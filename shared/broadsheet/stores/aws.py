@@ -9,7 +9,21 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from broadsheet.article import Conflict, StoreError, Unavailable
 
-_MOVED = {"PreconditionFailed", "ConditionalRequestConflict", "ConditionalCheckFailedException"}
+_MOVED = {
+    "ConditionalCheckFailedException",
+    "ConditionalRequestConflict",
+    "PreconditionFailed",
+    "TransactionConflictException",
+}
+_BUSY = {
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "RequestTimeout",
+    "SlowDown",
+    "ThrottlingException",
+    "TransactionInProgressException",
+}
+"""What AWS answers with a status of 4xx, and means to be tried again (botocore's standard retry mode has the list)."""
 
 
 def error_code(error: ClientError) -> str:
@@ -46,7 +60,7 @@ def translated(what: str) -> Iterator[None]:
         message = f"{what}: {error}"
         if code in _MOVED or is_absent(error):
             raise Conflict(message) from error
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS or "Throttl" in code:
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS or code in _BUSY:
             raise Unavailable(message) from error
         raise StoreError(message) from error
     except BotoCoreError as error:

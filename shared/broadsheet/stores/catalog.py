@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import NamedTuple, Protocol
+from datetime import UTC, datetime, timedelta
+from typing import Final, NamedTuple, Protocol
+from uuid import uuid4
 
 from broadsheet.article import ArticleId, BroadsheetError
 from broadsheet.site.story import Entry, section_slug
@@ -11,6 +12,15 @@ from broadsheet.stores.receipts import Verdict
 
 ALL = "all"
 SECTION_PREFIX = "section#"
+
+LEASE: Final = timedelta(seconds=60)
+"""How long an article is its handler's own, should the handler never give it back."""
+WRITING: Final = timedelta(seconds=10)
+"""In which time from the lease's beginning the last write to a page must begin.
+
+A call to a store gives up well within what is then left of the lease (wiring.py), so that no write of a handler that
+was slow, or stopped for a while, arrives after another handler has taken the article over.
+"""
 
 
 class Position(NamedTuple):
@@ -33,9 +43,9 @@ class Live:
 class Row:
     """All that is known of one article.
 
-    `revision` rises by one with each commit and is what commits are conditional on. `judged_version` is the newest
-    source version that has had a verdict. `addresses` are the addresses it ever claimed, oldest first; each of them
-    has a page. `due_at` is the next moment at which time alone changes the verdict: a release or an expiry.
+    `revision` rises by one with each change. `judged_version` is the newest source version that has had a verdict.
+    `addresses` are the addresses it ever claimed, oldest first; each of them has a page. `due_at` is the next moment at
+    which time alone changes the verdict: a release or an expiry.
     """
 
     id: ArticleId
@@ -55,6 +65,25 @@ class Row:
         key = sort_key(entry.published_at, self.id)
         listings = [ALL] if entry.section is None else [ALL, SECTION_PREFIX + section_slug(entry.section)]
         return {Position(listing, key): entry for listing in listings}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """The right to change one article's pages and row, until it is given back or `until` has come."""
+
+    id: ArticleId
+    holder: str
+    until: datetime
+
+    @property
+    def last_write_at(self) -> datetime:
+        """When it is too late to begin a write."""
+        return self.until - LEASE + WRITING
+
+
+def new_lease(article_id: ArticleId, *, now: datetime) -> Lease:
+    """A lease that is to be taken."""
+    return Lease(id=article_id, holder=uuid4().hex, until=now + LEASE)
 
 
 def with_addresses(before: Row | None, article_id: ArticleId, addresses: Sequence[str]) -> Row:
@@ -77,8 +106,20 @@ class AddressTaken(BroadsheetError):
         super().__init__("; ".join(f"{address} belongs to {owner!r}" for address, owner in self.owners.items()))
 
 
+class Leased(BroadsheetError):
+    """Another handler has the article; `until` is when it has it no more at the latest."""
+
+    def __init__(self, article_id: str, until: datetime) -> None:
+        self.until = until
+        super().__init__(f"{article_id} is another handler's until {until.isoformat()}")
+
+
 class Catalog(Protocol):
     """Rows, claims and entries. Reads are strongly consistent; each write is one transaction.
+
+    Whoever writes holds the article's lease, so that there is one writer at a time. The condition on a page's ETag
+    alone would not do: an ETag is a digest of the bytes, so a page that is what it was before can't be told from one
+    that was never touched, and a slow handler could write an old version over it.
 
     Every method raises Unavailable when the store can't be reached.
     """
@@ -86,23 +127,31 @@ class Catalog(Protocol):
     def row(self, article_id: ArticleId) -> Row | None:
         """The article's row."""
 
-    def claim(self, before: Row | None, article_id: ArticleId, addresses: Sequence[str]) -> Row:
-        """Claim addresses for ever and add them to the row, which must still be `before`; returns the new row.
+    def take(self, lease: Lease, *, now: datetime) -> Row | None:
+        """Take the lease, if nobody else's is still good `now`; returns the article's row as it is then.
+
+        Raises:
+            Leased: somebody else's is.
+        """
+
+    def release(self, lease: Lease, row: Row | None) -> None:
+        """Give the lease back, leaving the row as it is. Nothing happens if it is another's by now, or nobody's."""
+
+    def claim(self, lease: Lease, before: Row | None, addresses: Sequence[str]) -> Row:
+        """Claim addresses for ever and add them to the row `before`; returns the new row. The lease goes on.
 
         All of them or none: an article that can't have one keeps none of the others from anybody.
 
         Raises:
             AddressTaken: other articles have some of them.
-            Conflict: the row moved.
+            Conflict: the lease is lost.
         """
 
-    def commit(self, before: Row | None, after: Row) -> None:
-        """Replace the row, which must still be `before`, and with it its entries in the listings.
-
-        `after.revision` must be one more than before's (1 for a first row).
+    def commit(self, lease: Lease, before: Row | None, after: Row) -> None:
+        """Replace the row `before`, and with it its entries in the listings, and give the lease back.
 
         Raises:
-            Conflict: the row moved.
+            Conflict: the lease is lost.
         """
 
     def preceding(self, position: Position, limit: int) -> Sequence[Entry]:

@@ -1,14 +1,18 @@
 """The time, passed in so that nothing else asks for it."""
 
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
 class Clock(Protocol):
-    """Tells the time."""
+    """Tells the time, and lets it pass."""
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
 
 
 class SystemClock:
@@ -17,6 +21,10 @@ class SystemClock:
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
         return datetime.now(UTC)
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
 
 
 class FixedClock:
@@ -28,3 +36,7 @@ class FixedClock:
     def now(self) -> datetime:
         """The moment it was set to."""
         return self.moment
+
+    def sleep(self, seconds: float) -> None:
+        """Move the clock."""
+        self.moment += timedelta(seconds=seconds)

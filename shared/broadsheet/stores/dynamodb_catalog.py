@@ -1,21 +1,24 @@
 """The catalog in one DynamoDB table.
 
-| pk                         | sk                     | attributes         |
-| -------------------------- | ---------------------- | ------------------ |
-| `article#<id>`             | `article`              | `revision`, `row`  |
-| `address#<path>`           | `claim`                | `owner`            |
-| `listing#<listing>`        | `<published_at>#<id>`  | `entry`            |
+| pk                         | sk                     | attributes                                          |
+| -------------------------- | ---------------------- | --------------------------------------------------- |
+| `article#<id>`             | `article`              | `row`; while leased, `holder` and `until` (seconds) |
+| `address#<path>`           | `claim`                | `owner`                                             |
+| `listing#<listing>`        | `<published_at>#<id>`  | `entry`                                             |
+
+An article's item without a `row` is of an article that is only being looked at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from broadsheet.article import ArticleId, Conflict, StoreError
+from broadsheet.article import ArticleId, Conflict, StoreError, Unavailable
 from broadsheet.site.story import Entry
 from broadsheet.stores.aws import error_code, translated
-from broadsheet.stores.catalog import AddressTaken, Position, Row, with_addresses
+from broadsheet.stores.catalog import AddressTaken, Lease, Leased, Position, Row, with_addresses
 from broadsheet.stores.codec import decode_entry, decode_row, encode_entry, encode_row
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ _ROW_SK = "article"
 _CLAIM_SK = "claim"
 # The reasons of a cancelled transaction that say that somebody else was faster.
 _MOVED = {"ConditionalCheckFailed", "TransactionConflict"}
+_BUSY = {"ProvisionedThroughputExceeded", "ThrottlingError"}
+_UNTIL = {"#until": "until"}
 
 
 class DynamoDBCatalog:
@@ -39,15 +44,70 @@ class DynamoDBCatalog:
         """One consistent GetItem."""
         with translated(f"read the row of {article_id}"):
             answer = self._client.get_item(TableName=self._table, Key=_row_key(article_id), ConsistentRead=True)
-        item = answer.get("Item")
-        return None if item is None else decode_row(item["row"]["S"])
+        return _row_of(answer.get("Item"))
 
-    def claim(self, before: Row | None, article_id: ArticleId, addresses: Sequence[str]) -> Row:
+    def take(self, lease: Lease, *, now: datetime) -> Row | None:
+        """One UpdateItem, which also tells the row. Its retry after a lost answer finds the lease its own."""
+        with translated(f"take the lease of {lease.id}"):
+            try:
+                answer = self._client.update_item(
+                    TableName=self._table,
+                    Key=_row_key(lease.id),
+                    UpdateExpression="SET holder = :holder, #until = :until",
+                    ConditionExpression="attribute_not_exists(holder) OR holder = :holder OR #until < :now",
+                    ExpressionAttributeNames=_UNTIL,
+                    ExpressionAttributeValues={
+                        ":holder": {"S": lease.holder},
+                        ":until": _seconds(lease.until),
+                        ":now": _seconds(now),
+                    },
+                    ReturnValues="ALL_NEW",
+                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                )
+            except ClientError as error:
+                if error_code(error) != "ConditionalCheckFailedException":
+                    raise
+                held: dict[str, Any] = error.response.get("Item", {})  # type: ignore[assignment]  # boto3-stubs lack it
+                until = float(held["until"]["N"]) if "until" in held else now.timestamp()
+                raise Leased(lease.id, datetime.fromtimestamp(until, UTC)) from error
+        return _row_of(answer["Attributes"])
+
+    def release(self, lease: Lease, row: Row | None) -> None:
+        """One UpdateItem, or one DeleteItem where there is nothing besides the lease."""
+        mine = {":holder": {"S": lease.holder}}
+        with translated(f"release the lease of {lease.id}"):
+            try:
+                if row is None:
+                    # A claim whose answer was lost may have written a row after all, which must stay.
+                    self._client.delete_item(
+                        TableName=self._table,
+                        Key=_row_key(lease.id),
+                        ConditionExpression="holder = :holder AND attribute_not_exists(#row)",
+                        ExpressionAttributeNames={"#row": "row"},
+                        ExpressionAttributeValues=mine,
+                    )
+                else:
+                    self._client.update_item(
+                        TableName=self._table,
+                        Key=_row_key(lease.id),
+                        UpdateExpression="REMOVE holder, #until",
+                        ConditionExpression="holder = :holder",
+                        ExpressionAttributeNames=_UNTIL,
+                        ExpressionAttributeValues=mine,
+                    )
+            except ClientError as error:
+                if error_code(error) != "ConditionalCheckFailedException":
+                    raise
+
+    def claim(self, lease: Lease, before: Row | None, addresses: Sequence[str]) -> Row:
         """One transaction: the claims and the row."""
-        after = with_addresses(before, article_id, addresses)
-        claims = [self._put_claim(address, article_id) for address in addresses]
+        after = with_addresses(before, lease.id, addresses)
+        claims = [self._put_claim(address, lease.id) for address in addresses]
+        still_leased = {"holder": {"S": lease.holder}, "until": _seconds(lease.until)}
         try:
-            self._transact(f"claim {', '.join(addresses)}", [*claims, self._put_row(before, after)])
+            self._transact(
+                f"claim {', '.join(addresses)}", [*claims, self._put_row(lease, after, besides=still_leased)]
+            )
         except _Cancelled as cancelled:
             olds = zip(addresses, cancelled.reasons, strict=False)
             if owners := {address: old["Item"]["owner"]["S"] for address, old in olds if "Item" in old}:
@@ -55,10 +115,10 @@ class DynamoDBCatalog:
             raise
         return after
 
-    def commit(self, before: Row | None, after: Row) -> None:
+    def commit(self, lease: Lease, before: Row | None, after: Row) -> None:
         """One transaction: the row, the entries that changed, the entries that went."""
         old, new = before.entries() if before else {}, after.entries()
-        writes = [self._put_row(before, after)]
+        writes = [self._put_row(lease, after)]
         for position, entry in new.items():
             if old.get(position) != entry:
                 item = {**_entry_key(position), "entry": {"S": encode_entry(entry)}}
@@ -86,7 +146,8 @@ class DynamoDBCatalog:
         """A Scan of the whole table."""
         pages = self._client.get_paginator("scan").paginate(
             TableName=self._table,
-            FilterExpression="sk = :sk",
+            FilterExpression="sk = :sk AND attribute_exists(#row)",
+            ExpressionAttributeNames={"#row": "row"},
             ExpressionAttributeValues={":sk": {"S": _ROW_SK}},
             ConsistentRead=True,
         )
@@ -123,17 +184,15 @@ class DynamoDBCatalog:
             }
         }
 
-    def _put_row(self, before: Row | None, after: Row) -> dict[str, Any]:
-        put: dict[str, Any] = {
-            "TableName": self._table,
-            "Item": {**_row_key(after.id), "revision": {"N": str(after.revision)}, "row": {"S": encode_row(after)}},
+    def _put_row(self, lease: Lease, row: Row, *, besides: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        return {
+            "Put": {
+                "TableName": self._table,
+                "Item": {**_row_key(row.id), "row": {"S": encode_row(row)}, **(besides or {})},
+                "ConditionExpression": "holder = :holder",
+                "ExpressionAttributeValues": {":holder": {"S": lease.holder}},
+            }
         }
-        if before is None:
-            put["ConditionExpression"] = "attribute_not_exists(pk)"
-        else:
-            put["ConditionExpression"] = "revision = :revision"
-            put["ExpressionAttributeValues"] = {":revision": {"N": str(before.revision)}}
-        return {"Put": put}
 
     def _transact(self, what: str, writes: list[dict[str, Any]]) -> None:
         """Write all or nothing.
@@ -144,8 +203,6 @@ class DynamoDBCatalog:
             try:
                 self._client.transact_write_items(TransactItems=writes)  # type: ignore[arg-type]  # built from parts
             except ClientError as error:
-                if error_code(error) == "TransactionConflictException":
-                    raise _Cancelled(what, []) from error
                 if error_code(error) != "TransactionCanceledException":
                     raise
                 reasons: list[dict[str, Any]] = list(error.response.get("CancellationReasons", []))  # type: ignore[arg-type]  # boto3-stubs lack it
@@ -153,7 +210,7 @@ class DynamoDBCatalog:
                 if codes <= _MOVED:
                     raise _Cancelled(what, reasons) from error
                 message = f"{what}: {error}"
-                raise StoreError(message) from error
+                raise (Unavailable if codes <= _MOVED | _BUSY else StoreError)(message) from error
 
 
 class _Cancelled(Conflict):
@@ -162,6 +219,14 @@ class _Cancelled(Conflict):
     def __init__(self, what: str, reasons: list[dict[str, Any]]) -> None:
         self.reasons = reasons or [{}]
         super().__init__(what)
+
+
+def _row_of(item: Mapping[str, Any] | None) -> Row | None:
+    return None if item is None or "row" not in item else decode_row(item["row"]["S"])
+
+
+def _seconds(moment: datetime) -> dict[str, str]:
+    return {"N": f"{moment.timestamp():.3f}"}
 
 
 def _row_key(article_id: str) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from broadsheet.article import ArticleId, Conflict, Unavailable
 from broadsheet.site.story import Entry
-from broadsheet.stores.catalog import AddressTaken, Position, Row, with_addresses
+from broadsheet.stores.catalog import AddressTaken, Lease, Leased, Position, Row, with_addresses
 from broadsheet.stores.codec import decode_entry, decode_row, encode_entry, encode_row
 
 _SCHEMA = """
@@ -26,11 +27,12 @@ class SQLiteCatalog:
 
     A change is noted in the transaction that makes it, and forgotten only when it has been acted on, so that a
     process that dies in between leaves it for the next one. `just_changed` are those that this object made, in order;
-    whoever reads them empties it.
+    whoever reads them empties it. Leases are of this process only, and go with it.
     """
 
     def __init__(self, path: Path | str) -> None:
         self.just_changed: list[Position] = []
+        self._leases: dict[ArticleId, Lease] = {}
         try:
             self._connection = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
             self._connection.execute("PRAGMA journal_mode = WAL")
@@ -49,33 +51,47 @@ class SQLiteCatalog:
         found = self._connection.execute("SELECT row FROM articles WHERE id = ?", (article_id,)).fetchone()
         return None if found is None else decode_row(found[0])
 
-    def claim(self, before: Row | None, article_id: ArticleId, addresses: Sequence[str]) -> Row:
+    def take(self, lease: Lease, *, now: datetime) -> Row | None:
+        """Take the lease and read the row."""
+        held = self._leases.get(lease.id)
+        if held is not None and held.holder != lease.holder and held.until >= now:
+            raise Leased(lease.id, held.until)
+        self._leases[lease.id] = lease
+        return self.row(lease.id)
+
+    def release(self, lease: Lease, row: Row | None) -> None:  # noqa: ARG002  # the lease is not in the row here
+        """Give the lease back."""
+        if self._is_leased(lease):
+            del self._leases[lease.id]
+
+    def claim(self, lease: Lease, before: Row | None, addresses: Sequence[str]) -> Row:
         """Claim addresses and add them to the row."""
-        after = with_addresses(before, article_id, addresses)
-        with self._transaction() as connection:
+        after = with_addresses(before, lease.id, addresses)
+        with self._transaction(lease) as connection:
             owners = {}
             for address in addresses:
                 held = connection.execute("SELECT owner FROM addresses WHERE address = ?", (address,)).fetchone()
-                if held is not None and held[0] != article_id:
+                if held is not None and held[0] != lease.id:
                     owners[address] = held[0]
             if owners:
                 raise AddressTaken(owners)
-            claims = [(address, article_id) for address in addresses]
+            claims = [(address, lease.id) for address in addresses]
             connection.executemany("INSERT OR IGNORE INTO addresses VALUES (?, ?)", claims)
             self._put_row(connection, before, after)
         return after
 
-    def commit(self, before: Row | None, after: Row) -> None:
+    def commit(self, lease: Lease, before: Row | None, after: Row) -> None:
         """Replace the row and its entries, and note what changed."""
         old, new = before.entries() if before else {}, after.entries()
         put = {position: entry for position, entry in new.items() if old.get(position) != entry}
         gone = [position for position in old if position not in new]
-        with self._transaction() as connection:
+        with self._transaction(lease) as connection:
             self._put_row(connection, before, after)
             for position, entry in put.items():
                 connection.execute("REPLACE INTO entries VALUES (?, ?, ?)", (*position, encode_entry(entry)))
             connection.executemany("DELETE FROM entries WHERE listing = ? AND sort_key = ?", gone)
             connection.executemany("INSERT OR IGNORE INTO changes VALUES (?, ?)", [*put, *gone])
+        self.release(lease, after)
         self.just_changed += [*put, *gone]
 
     def preceding(self, position: Position, limit: int) -> Sequence[Entry]:
@@ -118,6 +134,7 @@ class SQLiteCatalog:
 
     @staticmethod
     def _put_row(connection: sqlite3.Connection, before: Row | None, after: Row) -> None:
+        """Replace the row if it is still `before`: another process may be at work on the same file."""
         text = encode_row(after)
         if before is None:
             done = connection.execute(
@@ -132,8 +149,15 @@ class SQLiteCatalog:
             message = f"the row of {after.id} moved"
             raise Conflict(message)
 
+    def _is_leased(self, lease: Lease) -> bool:
+        held = self._leases.get(lease.id)
+        return held is not None and held.holder == lease.holder
+
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, lease: Lease | None = None) -> Iterator[sqlite3.Connection]:
+        if lease is not None and not self._is_leased(lease):
+            message = f"the lease of {lease.id} is lost"
+            raise Conflict(message)
         try:
             self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:

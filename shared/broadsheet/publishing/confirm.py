@@ -1,0 +1,37 @@
+"""Confirm: write the receipts that a source's versions are owed."""
+
+from collections.abc import Callable
+from typing import Final
+
+from broadsheet.stores.inbox import Inbox, Source, outranks
+from broadsheet.stores.receipts import Receipt
+
+MOST_OWED: Final = 100
+"""How far back versions are looked for that nobody was told of."""
+
+
+def confirm(
+    inbox: Inbox, newest: Source, receipt: Receipt, *, superseded: Callable[[Source], Receipt], is_new: bool
+) -> None:
+    """Write the newest version's receipt, and before it those of the older versions that have none.
+
+    The event of an older version may be lost, or its handler may have died; whoever comes next makes up for it.
+    Receipts are written from the oldest on, so that a version that has one has no predecessor without. `is_new` says
+    that there can't be one for the newest version yet.
+    """
+    there = None if is_new else inbox.receipt(receipt.id, version=newest.version)
+    if there is not None and not outranks(receipt, there):
+        return
+    for source in reversed(owed(inbox, newest, receipt.id)):
+        inbox.put_receipt(superseded(source))
+    inbox.put_receipt(receipt)
+
+
+def owed(inbox: Inbox, newest: Source, source_id: str) -> list[Source]:
+    """The versions before the newest one that have no receipt, newest first."""
+    found: list[Source] = []
+    for source in inbox.older(newest.key, than=newest.version):
+        if len(found) == MOST_OWED or inbox.receipt(source_id, version=source.version) is not None:
+            break
+        found.append(source)
+    return found
