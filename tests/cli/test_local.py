@@ -6,21 +6,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.cli.desk import article, run
+from broadsheet.cli.local_stack import trouble
+from tests.cli.desk import Ran, article, run
 
 BROADSHEET = (sys.executable, "-c", "from broadsheet.cli import main; main()")
 PATIENCE_SECONDS = 120
 
 
-@pytest.fixture(scope="module")
-def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+@contextmanager
+def running_dev(folder: Path, *options: str) -> Iterator[Path]:
     """The directory of a running dev; afterwards, Ctrl-C ends it and leaves nothing behind."""
-    folder = tmp_path_factory.mktemp("dev")
-    command = [*BROADSHEET, "dev", "--port", "0", "--json", "--disorder", "7"]
+    command = [*BROADSHEET, "dev", "--port", "0", "--json", *options]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         note = folder / ".broadsheet/dev.json"
         ends_at = time.monotonic() + PATIENCE_SECONDS
@@ -35,6 +36,12 @@ def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     assert json.loads(out).keys() == {"site_url", "endpoint_url", "stack_name"}
     assert b"Traceback" not in err
     assert list(folder.iterdir()) == []
+
+
+@pytest.fixture(scope="module")
+def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with running_dev(tmp_path_factory.mktemp("dev")) as folder:
+        yield folder
 
 
 def test_an_article_lives_and_goes(dev: Path, monkeypatch: pytest.MonkeyPatch, articles: Path) -> None:
@@ -61,6 +68,42 @@ def test_an_article_lives_and_goes(dev: Path, monkeypatch: pytest.MonkeyPatch, a
     assert run("unpublish", "good").out.split() == ["withdrawn", "good"]
     assert run("unpublish", "good", "--json").document["changed"] is False
     assert run("unpublish", "nobody").code == 1
+
+
+def persistently(*arguments: str | Path) -> Ran:
+    """Run a command until AWS lets it."""
+    for _ in range(5):
+        ran = run(*arguments)
+        if ran.code != 3:
+            break
+    return ran
+
+
+def test_work_gets_done_in_chaos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = tmp_path / "articles"
+    sources.mkdir()
+    (tmp_path / "dev").mkdir()
+    with running_dev(tmp_path / "dev", "--chaos", "7") as folder:
+        monkeypatch.chdir(folder)
+        for number in range(6):
+            article(sources, f"a{number}")
+        sent = persistently("publish", sources, "--json")
+        assert sent.code == 0, sent.out
+        assert {each["verdict"] for each in sent.document["articles"]} == {"published"}
+        gone = persistently("unpublish", "a0", "--json")
+        assert gone.code == 0, gone.out
+        told = persistently("list", "--json").document["articles"]
+        assert {each["id"]: each["verdict"] for each in told} == {
+            **{f"a{number}": "published" for number in range(1, 6)},
+            "a0": "withdrawn",
+        }
+
+
+def test_chaos_says_what_goes_wrong() -> None:
+    told = trouble(7)
+    assert "10% of the notifications are lost" in told
+    assert "3% of the calls to AWS fail" in told
+    assert "1% of the invocations the worker is killed" in told
 
 
 def test_one_dev_in_one_directory(dev: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The two handlers, called as Lambda calls them, over S3 and DynamoDB as moto has them."""
+"""The handlers, called as Lambda calls them, over S3 and DynamoDB as moto has them."""
 
 import json
 import sys
@@ -9,17 +9,24 @@ from typing import Any
 
 import boto3
 import botocore.client
+import botocore.exceptions
 import pytest
 import time_machine
 
 import publish as publish_function
 import refresh as refresh_function
 import runtime
+import sweep as sweep_function
 from broadsheet.stores.receipts import Verdict
 from tests.functions.conftest import CONTEXT, EVENTS, Deployed, batch
 from tests.stage import Killed, Stage
 from tests.world import clean_run, minutes_ago, source
 
+HANDLERS: dict[str, Callable[..., Any]] = {
+    "publish": publish_function.handler,
+    "refresh": refresh_function.handler,
+    "sweep": sweep_function.handler,
+}
 FAILS = {"publish-mixed-batch-with-poison": 2}
 
 
@@ -34,9 +41,8 @@ def test_every_sample_event_is_answered_with_just_its_poison(path: Path, deploye
     deployed.delete("old-news")
     deployed.s3.put_object(Bucket="the-inbox", Key="site.toml", Body=b'title = "The Tidewater"')
     event = json.loads(path.read_text())
-    handler = publish_function.handler if path.stem.startswith("publish-") else refresh_function.handler
-    answer = handler(event, CONTEXT)
-    assert len(answer["batchItemFailures"]) == FAILS.get(path.stem, 0)
+    answer = HANDLERS[path.stem.partition("-")[0]](event, CONTEXT)
+    assert len(answer.get("batchItemFailures", [])) == FAILS.get(path.stem, 0)
 
 
 def test_a_poison_message_fails_alone_and_the_others_are_published(deployed: Deployed) -> None:
@@ -87,6 +93,39 @@ def test_a_removal_withdraws_and_the_removal_of_an_old_version_does_not(deployed
     deployed.refresh()
     assert b"withdrawn" in deployed.site()["2026/11/harbour-reopens/index.html"]
     assert json.loads(deployed.site()["recent.json"])["articles"] == []
+
+
+def test_a_sweep_does_what_lost_events_would_have_done(deployed: Deployed) -> None:
+    event = json.loads((EVENTS / "sweep-schedule.json").read_text())
+    deployed.upload("harbour", source(published_at=minutes_ago(5), section="City"))
+    deployed.upload("ferry", source(title="Night ferry", published_at=minutes_ago(9)))
+    deployed.publish("ferry")
+    deployed.refresh()
+    deployed.delete("ferry")
+    assert sweep_function.handler(event, CONTEXT) == {"swept": 2}
+    deployed.refresh()
+    assert [article["id"] for article in json.loads(deployed.site()["recent.json"])["articles"]] == ["harbour"]
+    assert b"withdrawn" in deployed.site()["2026/11/night-ferry/index.html"]
+    assert sweep_function.handler(event, CONTEXT) == {"swept": 0}
+
+
+def test_a_sweep_that_could_not_bring_all_up_to_date_fails_and_names_one(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for source_id in ("harbour", "ferry"):
+        deployed.upload(source_id, source(title=source_id, published_at=minutes_ago(5)))
+    real = botocore.client.BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001  # the one place all calls pass
+
+    def refusing(self: Any, operation: str, parameters: Any) -> Any:
+        if operation == "UpdateItem" and parameters["Key"]["pk"] == {"S": "article#ferry"}:
+            raise botocore.exceptions.ReadTimeoutError(endpoint_url="nowhere")
+        return real(self, operation, parameters)
+
+    monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", refusing)
+    with pytest.raises(RuntimeError, match=r"1 .* could not be brought up to date, such as ferry: "):
+        sweep_function.handler({}, CONTEXT)
+    deployed.refresh()
+    assert [article["id"] for article in json.loads(deployed.site()["recent.json"])["articles"]] == ["harbour"]
 
 
 def test_logs_name_the_article_and_the_request_and_metrics_count(

@@ -89,8 +89,46 @@ def test_every_dead_letter_queue_raises_an_alarm() -> None:
         dimension["Value"]["Fn::GetAtt"][0]
         for alarm in of_type("AWS::CloudWatch::Alarm")
         for dimension in properties(alarm)["Dimensions"]
+        if dimension["Name"] == "QueueName"
     }
     assert watched == {queue for queue in of_type("AWS::SQS::Queue") if "DeadLetter" in queue}
+
+
+def test_every_function_on_schedule_raises_an_alarm_when_it_fails() -> None:
+    """Nobody waits for it, and it has no dead letters."""
+    scheduled = {
+        name
+        for name in of_type("AWS::Serverless::Function")
+        for event in properties(name)["Events"].values()
+        if event["Type"] == "Schedule"
+    }
+    watched = {
+        dimension["Value"]["Ref"]
+        for alarm in of_type("AWS::CloudWatch::Alarm")
+        if properties(alarm)["MetricName"] == "Errors"
+        for dimension in properties(alarm)["Dimensions"]
+    }
+    assert scheduled
+    assert watched == scheduled
+
+
+def test_only_the_sweep_may_read_the_whole_catalog() -> None:
+    may_scan = {
+        role
+        for role in of_type("AWS::IAM::Role")
+        for policy in properties(role)["Policies"]
+        for statement in policy["PolicyDocument"]["Statement"]
+        if "dynamodb:Scan" in statement["Action"]
+    }
+    assert may_scan == {"SweepRole"}
+
+
+def test_a_stream_record_is_tried_for_longer_than_a_dead_handlers_lease() -> None:
+    from broadsheet.stores.catalog import LEASE  # noqa: PLC0415  # only here
+
+    (event,) = properties("RefreshFunction")["Events"].values()
+    # Lambda's pauses between tries grow from a fraction of a second; five seconds each is a cautious guess.
+    assert event["Properties"]["MaximumRetryAttempts"] * 5 > LEASE.total_seconds()
 
 
 def test_the_stream_tells_refresh_of_listings_only() -> None:
@@ -102,7 +140,8 @@ def test_the_stream_tells_refresh_of_listings_only() -> None:
 @pytest.mark.parametrize("function", of_type("AWS::Serverless::Function"))
 def test_every_function_reports_partial_failures_and_keeps_its_logs_for_a_time(function: str) -> None:
     (event,) = properties(function)["Events"].values()
-    assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    if event["Type"] != "Schedule":
+        assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     logs = properties(function)["LoggingConfig"]["LogGroup"]["Ref"]
     assert properties(logs)["RetentionInDays"] == {"Ref": "LogRetentionDays"}
 

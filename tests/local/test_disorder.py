@@ -1,4 +1,4 @@
-"""Notifications that are duplicated, delayed and overtaken, as a seed decides."""
+"""Notifications that are duplicated, delayed, overtaken and lost, as a seed decides."""
 
 import json
 import time
@@ -53,7 +53,7 @@ def test_without_disorder_each_is_sent_once_in_order() -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_nothing_is_ever_lost(seed: int) -> None:
+def test_without_drops_nothing_is_ever_lost(seed: int) -> None:
     keys = delivered(Disorder(seed=seed, duplicate=0.5, delay=0.1, reorder=0.5))
     assert set(keys) == {str(number) for number in range(60)}
     assert 60 < len(keys) <= 120
@@ -63,6 +63,13 @@ def test_duplicates_are_decided_by_the_seed() -> None:
     first, again, other = (Counter(delivered(Disorder(seed=seed, duplicate=0.5))) for seed in (1, 1, 2))
     assert first == again != other
     assert set(first.values()) == {1, 2}
+
+
+def test_losses_are_decided_by_the_seed() -> None:
+    first, again, other = (delivered(Disorder(seed=seed, drop=0.5)) for seed in (1, 1, 2))
+    assert first == again != other
+    assert 10 < len(first) < 50
+    assert first == sorted(first, key=int)
 
 
 def test_order_is_decided_by_the_seed() -> None:

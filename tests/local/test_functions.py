@@ -4,9 +4,12 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from broadsheet.local import Disorder
+from broadsheet.local.chaos import Reaper
 from broadsheet.local.functions import Pool
 from broadsheet.local.plan import Function
 
@@ -39,7 +42,7 @@ Make = Callable[..., Pool]
 def make(tmp_path: Path) -> Iterator[Make]:
     pools = []
 
-    def made(code: str = HANDLER, *, command: tuple[str, ...] | None = None, timeout_seconds: int = 30) -> Pool:
+    def made(code: str = HANDLER, *, timeout_seconds: int = 30, **options: Any) -> Pool:
         (tmp_path / "greet.py").write_text(code)
         function = Function(
             name="Greet",
@@ -51,7 +54,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
             timeout_seconds=timeout_seconds,
             memory_mb=256,
         )
-        pools.append(Pool(function, endpoint_url="http://127.0.0.1:1", command=command))
+        pools.append(Pool(function, endpoint_url="http://127.0.0.1:1", **options))
         return pools[-1]
 
     yield made
@@ -121,6 +124,21 @@ def test_an_invocation_that_takes_too_long_is_lost(make: Make) -> None:
     outcome = make("def handler(event, context):\n    while True: pass\n", timeout_seconds=1).invoke("a")
     assert outcome.lost
     assert "timed out after 1 seconds" in str(outcome.error)
+
+
+def test_a_worker_is_killed_at_work_when_the_day_is_bad(make: Make) -> None:
+    pool = make("import time\ndef handler(event, context):\n    time.sleep(event)\n", reaper=Reaper(Disorder(kill=1.0)))
+    for _ in range(2):
+        outcome = pool.invoke(30)
+        assert outcome.lost
+        assert "status -9" in str(outcome.error)
+
+
+def test_a_function_that_nobody_waits_for_has_no_worker_before_it_is_invoked(make: Make, tmp_path: Path) -> None:
+    code = f"open({str(tmp_path / 'loaded')!r}, 'a').write('x')\ndef handler(event, context):\n    return event\n"
+    pool = make(code, ready=False)
+    assert [pool.invoke(number).payload for number in range(3)] == [0, 1, 2]
+    assert (tmp_path / "loaded").read_text() == "x"
 
 
 def test_an_answer_that_is_no_json_fails_the_invocation(make: Make) -> None:

@@ -6,10 +6,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from broadsheet.local import LocalStack
+from broadsheet.local import Disorder, LocalStack
 from tests.local.sketch import bodies, heard, sketch
 
-IMPATIENT = (("VisibilityTimeout: 180", "VisibilityTimeout: 1"), ("maxReceiveCount: 5", "maxReceiveCount: 2"))
+IMPATIENT = (("VisibilityTimeout: 180", "VisibilityTimeout: 1"), ("maxReceiveCount: 10", "maxReceiveCount: 2"))
 REPORT_POISON = """
     poisonous = [each for each in event["Records"] if "poison" in each["body"]]
     return {"batchItemFailures": [{"itemIdentifier": each["messageId"]} for each in poisonous]}
@@ -108,3 +108,22 @@ def test_filtered_messages_are_dropped(tmp_path: Path) -> None:
         send(stack, {"kind": "wanted"}, {"kind": "other"}, "no object")
         stack.settle()
     assert bodies(template) == [{"kind": "wanted"}]
+
+
+def test_what_failed_comes_back_sooner_when_it_is_to_be_watched(tmp_path: Path) -> None:
+    fail_once = """
+    import pathlib
+    if "whole" in event["Records"][0]["body"] and not pathlib.Path("failed").exists():
+        pathlib.Path("failed").touch()
+        raise RuntimeError
+    failed = [] if pathlib.Path("reported").exists() else event["Records"]
+    pathlib.Path("reported").touch()
+    return {"batchItemFailures": [{"itemIdentifier": each["messageId"]} for each in failed]}
+"""
+    template = sketch(tmp_path, ("MaximumConcurrency: 16", "MaximumConcurrency: 1"), publish=fail_once)
+    with LocalStack.start(template=template, disorder=Disorder(return_after=1.0)) as stack:
+        stack.settle()
+        send(stack, "whole")
+        stack.settle()
+        assert bodies(template) == ["whole", "whole"]
+        assert dead_letters(stack) == []

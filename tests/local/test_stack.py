@@ -43,7 +43,7 @@ def test_queue_is_as_the_template_says(stack: LocalStack) -> None:
         QueueUrl=stack.outputs["PublishQueueUrl"], AttributeNames=["All"]
     )["Attributes"]
     assert attributes["VisibilityTimeout"] == "180"
-    assert json.loads(attributes["RedrivePolicy"])["maxReceiveCount"] == 5
+    assert json.loads(attributes["RedrivePolicy"])["maxReceiveCount"] == 10
 
 
 def test_inbox_keeps_versions(stack: LocalStack) -> None:

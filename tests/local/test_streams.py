@@ -8,7 +8,7 @@ from broadsheet.local import LocalStack
 from tests.local.sketch import heard, sketch
 
 QUICK = ("MaximumBatchingWindowInSeconds: 1", "MaximumBatchingWindowInSeconds: 0")
-FEW_RETRIES = ("MaximumRetryAttempts: 8", "MaximumRetryAttempts: 2")
+FEW_RETRIES = ("MaximumRetryAttempts: 20", "MaximumRetryAttempts: 2")
 WHOLE = ("BisectBatchOnFunctionError: true", "BisectBatchOnFunctionError: false")
 
 

@@ -1,7 +1,7 @@
 """Build a folder and tell what became of each article."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -170,3 +170,6 @@ class _CountedSite:
     def remove(self, key: str, *, expected: Stored) -> None:
         self._site.remove(key, expected=expected)
         self.removed += 1
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        return self._site.keys(prefix)

@@ -19,11 +19,11 @@ SITE_PORT: Final = 8000
 
 @contextmanager
 def local_stack(
-    *, port: int | None, aws_port: int = 0, state_folder: Path | None = None, disorder_seed: int | None = None
+    *, port: int | None, aws_port: int = 0, state_folder: Path | None = None, chaos_seed: int | None = None
 ) -> Iterator["LocalStack"]:
     """A running local stack. Without a `port`, 8000 or a free one; 0 is any free one.
 
-    With a `disorder_seed`, notifications come twice, late and out of order.
+    With a `chaos_seed`, everything goes wrong that AWS lets go wrong (see `trouble`).
 
     Raises:
         OtherSideFailed: a port is taken, the template is wrong, or what the stack is made of isn't installed.
@@ -34,9 +34,7 @@ def local_stack(
         problem = f"the local stack needs {error.name}: install broadsheet[local]"
         raise OtherSideFailed(problem, code="not_installed") from error
 
-    disorder = None
-    if disorder_seed is not None:
-        disorder = Disorder(seed=disorder_seed, duplicate=0.3, delay=2.0, reorder=0.3)
+    disorder = None if chaos_seed is None else Disorder.chaos(chaos_seed)
 
     def start(site_port: int) -> "LocalStack":
         return LocalStack.start(site_port=site_port, aws_port=aws_port, state_dir=state_folder, disorder=disorder)
@@ -58,6 +56,19 @@ def local_stack(
         if state_folder is not None:
             with suppress(OSError):
                 state_folder.rmdir()
+
+
+def trouble(seed: int) -> str:
+    """What will go wrong under a `chaos_seed`, in a line for people."""
+    from broadsheet.local import Disorder  # noqa: PLC0415  # as above
+
+    disorder = Disorder.chaos(seed)
+    return (
+        f"{disorder.drop:.0%} of the notifications are lost, {disorder.duplicate:.0%} come twice, "
+        f"{disorder.reorder:.0%} are overtaken, all are up to {disorder.delay:g} s late; "
+        f"{disorder.fail:.0%} of the calls to AWS fail, yours too; "
+        f"in {disorder.kill:.0%} of the invocations the worker is killed"
+    )
 
 
 def serve_for_ever() -> NoReturn:

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from broadsheet.local.notifications import Disorder
+    from broadsheet.local.disorder import Disorder
     from broadsheet.local.session import local_session
     from broadsheet.local.stack import LocalStack
     from broadsheet.local.transform import TemplateError
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Disorder", "LocalStack", "TemplateError", "local_session"]
 
 _MODULES = {
-    "Disorder": "notifications",
+    "Disorder": "disorder",
     "LocalStack": "stack",
     "TemplateError": "transform",
     "local_session": "session",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import ThreadedWSGIServer
 
-from broadsheet.local import quick_tables
+from broadsheet.local import chaos, quick_tables
 from broadsheet.local.session import HOST
 
 if TYPE_CHECKING:
@@ -40,13 +40,17 @@ Watcher = Callable[["WSGIEnvironment", Answer, Ask], None]
 
 
 class Endpoint:
-    """moto's server in a thread. `watch` is called after every call, in the order in which they took effect."""
+    """moto's server in a thread. `watch` is called after every call, in the order in which they took effect.
 
-    def __init__(self, *, port: int = 0, watch: Watcher | None = None) -> None:
+    `bad_day` lets calls fail.
+    """
+
+    def __init__(self, *, port: int = 0, watch: Watcher | None = None, bad_day: chaos.BadDay | None = None) -> None:
         quick_tables.install()
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._one_at_a_time = threading.Lock()
         self._watch = watch
+        self._bad_day = bad_day
         self._writes: Counter[str] = Counter()
         self._written = threading.Condition()
         self._socket = socket.create_server((HOST, port), backlog=128)
@@ -92,6 +96,9 @@ class Endpoint:
     def _answer(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         if _waits(environ):
             return self._moto(environ, start_response)  # type: ignore[no-any-return]  # moto's server has no types
+        failure = self._bad_day.failure_of(environ) if self._bad_day is not None else None
+        if failure is not None and not failure.after:
+            return chaos.answer(failure, environ, start_response)
         with self._one_at_a_time:
             status, headers, body = self._call(environ)
             if self._watch is not None:
@@ -99,6 +106,8 @@ class Endpoint:
                 self._watch(environ, answer, lambda method, query: self._ask(environ, method, query))
         if _may_write(environ):
             self.wake(_service(environ))
+        if failure is not None:
+            return chaos.answer(failure, environ, start_response)
         start_response(status, headers)
         return [body]
 

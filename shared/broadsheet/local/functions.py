@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 from typing import Any, Final
 
+from broadsheet.local.chaos import Reaper
 from broadsheet.local.plan import Function
 from broadsheet.local.runtime_api import Outcome, RuntimeApi
 from broadsheet.local.session import ACCESS_KEY, REGION
@@ -17,18 +18,27 @@ _log = logging.getLogger(__name__)
 
 
 class Pool:
-    """The workers of one function: one is kept ready, more are started while all are at work, up to `most`.
+    """The workers of one function: one is kept `ready`, more are started while all are at work, up to `most`.
 
-    `command` is the program of a worker; it finds the handler's name in the environment, as on Lambda.
+    `command` is the program of a worker; it finds the handler's name in the environment, as on Lambda. `reaper` kills
+    workers at work.
     """
 
-    def __init__(
-        self, function: Function, *, endpoint_url: str, most: int = 2, command: tuple[str, ...] | None = None
+    def __init__(  # noqa: PLR0913  # each has its default
+        self,
+        function: Function,
+        *,
+        endpoint_url: str,
+        most: int = 2,
+        ready: bool = True,
+        command: tuple[str, ...] | None = None,
+        reaper: Reaper | None = None,
     ) -> None:
         self.function = function
         self._endpoint_url = endpoint_url
         self._command = command or (sys.executable, "-P", str(_WORKER))
-        self._idle: list[_Worker] = [self._new_worker()]
+        self._reaper = reaper
+        self._idle: list[_Worker] = [self._new_worker()] if ready else []
         self._all: list[_Worker] = list(self._idle)
         self._places = threading.BoundedSemaphore(most)
         self._lock = threading.Lock()
@@ -49,9 +59,12 @@ class Pool:
                 self._at_work += 1
                 worker = self._idle.pop() if self._idle else self._new_worker()
                 self._all = [each for each in self._all if each.usable and each is not worker] + [worker]
+            call_off = self._reaper.visit(worker.kill) if self._reaper is not None else None
             try:
                 outcome = worker.invoke(event)
             finally:
+                if call_off is not None:
+                    call_off()
                 with self._lock:
                     self._at_work -= 1
                     if worker.usable:

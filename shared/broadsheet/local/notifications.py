@@ -1,4 +1,4 @@
-"""S3's notifications, as AWS sends them: at least once, and in a bad moment late and out of order.
+"""S3's notifications, as AWS sends them: at least once, and in a bad moment late and out of order, or not at all.
 
 The endpoint tells of every call in the order in which they took effect; what a call changed is read from its answer.
 """
@@ -19,6 +19,7 @@ from urllib.parse import quote_plus
 from botocore.exceptions import BotoCoreError, ClientError
 
 from broadsheet.local.changes import Change, changes_of
+from broadsheet.local.disorder import Disorder
 from broadsheet.local.plan import Rule
 from broadsheet.local.session import REGION
 
@@ -31,20 +32,6 @@ if TYPE_CHECKING:
 
 _LONGEST_HOLD_SECONDS: Final = 0.3
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disorder:
-    """What goes wrong with the delivery of notifications, decided by `seed` in the order of the writes.
-
-    `duplicate` is the chance that one is sent twice, `delay` the longest delay in seconds, `reorder` the chance that
-    one is sent after the next.
-    """
-
-    seed: int = 0
-    duplicate: float = 0.0
-    delay: float = 0.0
-    reorder: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -109,7 +96,9 @@ class Notifier:
         return _record(change, sequencer=f"{self._sequencer:018X}")
 
     def _offer(self, queue_url: str, body: str) -> None:
-        chances = [self._random.random() for _ in range(4)]
+        chances = [self._random.random() for _ in range(5)]
+        if chances[4] < self._disorder.drop:
+            return
         copies = 2 if chances[0] < self._disorder.duplicate else 1
         now = time.monotonic()
         with self._changed:

@@ -1,6 +1,7 @@
-"""What the template asks of the local stack, as values: functions, event sources, notifications, delivery."""
+"""What the template asks of the local stack, as values: functions and what sets them off, notifications, delivery."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ _MOST_IN_A_QUEUE_BATCH: Final = 10
 _MOST_IN_A_STREAM_BATCH: Final = 100
 _LAMBDA_TIMEOUT_SECONDS: Final = 3
 _LAMBDA_MEMORY_MB: Final = 128
+_RATE: Final = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
+_UNIT_SECONDS: Final = {"minute": 60, "hour": 3600, "day": 86400}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,15 @@ class StreamSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """A function that is invoked every so many seconds; `rule` is the name of the rule that says so."""
+
+    function: str
+    rule: str
+    every_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """Which events ("s3:ObjectCreated:*") of which keys of a bucket go to a queue."""
 
@@ -84,6 +96,7 @@ class Plan:
     functions: Mapping[str, Function]
     queue_sources: Sequence[QueueSource]
     stream_sources: Sequence[StreamSource]
+    schedules: Sequence[Schedule]
     rules: Sequence[Rule]
     versioned_buckets: Sequence[str]
     delivery: Delivery | None
@@ -112,6 +125,12 @@ def plan_of(facts: Sequence[Facts], *, template: Path, region: str, account: str
         functions={function.name: function for function in functions},
         queue_sources=[_queue_source(each, urls) for each in mappings if ":sqs:" in _source_arn(each)],
         stream_sources=[_stream_source(each, urls) for each in mappings if ":dynamodb:" in _source_arn(each)],
+        schedules=[
+            schedule
+            for each in facts
+            if each.type == "AWS::Events::Rule" and each.properties.get("State", "ENABLED") != "DISABLED"
+            for schedule in _schedules(each, functions)
+        ],
         rules=[rule for bucket in buckets for rule in _rules(bucket, urls)],
         versioned_buckets=[bucket.attributes["Name"] for bucket in buckets if _keeps_versions(bucket)],
         delivery=delivery_of(facts),
@@ -189,6 +208,26 @@ def _stream_source(mapping: Facts, urls: Mapping[str, str]) -> StreamSource:
         retries=None if retries < 0 else retries,
         on_failure_url=None if destination is None else urls[destination],
     )
+
+
+def _schedules(rule: Facts, functions: Sequence[Function]) -> Iterable[Schedule]:
+    expression = rule.properties.get("ScheduleExpression")
+    if expression is None or "EventPattern" in rule.properties:
+        raise TemplateError(f"{rule.logical_id}: the local stack plays rules with a schedule only, not with a pattern")
+    rate = _RATE.fullmatch(expression)
+    if rate is None or int(rate[1]) == 0:
+        raise TemplateError(
+            f"{rule.logical_id}: the local stack plays schedules such as rate(15 minutes), not {expression!r}"
+        )
+    names = {function.name for function in functions}
+    for target in rule.properties.get("Targets", []):
+        if target["Arn"] not in names or target.keys() > {"Arn", "Id"}:
+            raise TemplateError(
+                f"{rule.logical_id}: the local stack invokes the template's functions on schedule, "
+                "with EventBridge's own event, and plays nothing else of a target"
+            )
+        every = int(rate[1]) * _UNIT_SECONDS[rate[2]]
+        yield Schedule(function=target["Arn"], rule=rule.logical_id, every_seconds=every)
 
 
 def _rules(bucket: Facts, urls: Mapping[str, str]) -> Iterable[Rule]:

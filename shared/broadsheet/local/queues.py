@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
@@ -27,13 +28,25 @@ _log = logging.getLogger(__name__)
 
 
 class QueuePoller:
-    """One of a source's threads: takes a batch, invokes, deletes what succeeded. The rest comes back by itself."""
+    """One of a source's threads: takes a batch, invokes, deletes what succeeded. The rest comes back by itself.
 
-    def __init__(self, source: QueueSource, pool: Pool, endpoint: Endpoint, sqs: "SQSClient") -> None:
+    That takes the queue's visibility timeout, or `return_after` seconds where that is given.
+    """
+
+    def __init__(
+        self,
+        source: QueueSource,
+        pool: Pool,
+        endpoint: Endpoint,
+        sqs: "SQSClient",
+        *,
+        return_after: float | None = None,
+    ) -> None:
         self._source = source
         self._pool = pool
         self._endpoint = endpoint
         self._sqs = sqs
+        self._return_after = return_after
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._poll, name=f"{source.function}-queue", daemon=True)
         self._thread.start()
@@ -89,16 +102,25 @@ class QueuePoller:
 
     def _process(self, batch: "Sequence[MessageTypeDef]") -> None:
         outcome = self._pool.invoke({"Records": [self._record(message) for message in batch]})
-        if outcome.error is not None:
-            return
-        failed: set[str] = set()
-        if self._source.reports_failures:
+        failed = {message["MessageId"] for message in batch} if outcome.error is not None else set()
+        if outcome.error is None and self._source.reports_failures:
+            ids = {message["MessageId"] for message in batch}
             try:
-                failed = failed_ids(outcome.payload, {message["MessageId"] for message in batch})
+                failed = failed_ids(outcome.payload, ids)
             except InvalidAnswer as error:
                 _log.warning("%s: the whole batch counts as failed: %s", self._source.function, error)
-                return
+                failed = ids
         self._delete([message for message in batch if message["MessageId"] not in failed])
+        if self._return_after is not None:
+            self._hasten([message for message in batch if message["MessageId"] in failed], self._return_after)
+
+    def _hasten(self, messages: "Sequence[MessageTypeDef]", seconds: float) -> None:
+        for message in messages:
+            self._sqs.change_message_visibility(
+                QueueUrl=self._source.queue_url,
+                ReceiptHandle=message["ReceiptHandle"],
+                VisibilityTimeout=math.ceil(seconds),
+            )
 
     def _delete(self, messages: "Sequence[MessageTypeDef]") -> None:
         for start in range(0, len(messages), _MOST_AT_ONCE):

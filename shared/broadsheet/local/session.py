@@ -12,6 +12,8 @@ REGION: Final = "eu-central-1"
 ACCOUNT: Final = "123456789012"
 """The account that moto plays."""
 ACCESS_KEY: Final = "local"
+STACK_AGENT: Final = "broadsheet-local-stack"
+"""How the stack's own calls are told from those of its functions and clients: it is in their User-Agent."""
 
 
 def local_session() -> boto3.Session:
@@ -38,5 +40,9 @@ def local_session() -> boto3.Session:
 def patient_config(*, connections: int = 10) -> Config:
     """How the stack's own threads call: a call that waits its turn is not sent again."""
     return Config(
-        retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=60, max_pool_connections=connections
+        retries={"total_max_attempts": 1},
+        connect_timeout=5,
+        read_timeout=60,
+        max_pool_connections=connections,
+        user_agent_extra=STACK_AGENT,
     )

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import broadsheet
 from broadsheet.local.cdn import Site
+from broadsheet.local.chaos import BadDay, Reaper
+from broadsheet.local.disorder import Disorder
 from broadsheet.local.endpoint import Endpoint
 from broadsheet.local.functions import Pool
-from broadsheet.local.notifications import Disorder, Notifier
+from broadsheet.local.notifications import Notifier
 from broadsheet.local.plan import Plan, plan_of
 from broadsheet.local.queues import QueuePoller
+from broadsheet.local.schedules import Ticker
 from broadsheet.local.session import ACCOUNT, REGION, local_session, patient_config
 from broadsheet.local.streams import StreamPoller
 from broadsheet.local.transform import TemplateError, facts_of, for_moto, read_template, with_facts
@@ -47,7 +50,9 @@ class LocalStack:
         outputs: the stack's outputs; SiteUrl is the local site's.
     """
 
-    def __init__(self, *, stack_name: str, endpoint: Endpoint, site: Site, notifier: Notifier) -> None:
+    def __init__(
+        self, *, stack_name: str, endpoint: Endpoint, site: Site, notifier: Notifier, disorder: Disorder
+    ) -> None:
         self.stack_name = stack_name
         self.endpoint_url = endpoint.url
         self.site_url = site.url
@@ -55,6 +60,7 @@ class LocalStack:
         self._endpoint = endpoint
         self._site = site
         self._notifier = notifier
+        self._disorder = disorder
         self._session = local_session()
         self._config = patient_config(connections=50)
         self._sqs: SQSClient
@@ -62,6 +68,7 @@ class LocalStack:
         self._pools: dict[str, Pool] = {}
         self._queue_pollers: list[QueuePoller] = []
         self._stream_pollers: list[StreamPoller] = []
+        self._tickers: list[Ticker] = []
         self._cleanup = ExitStack()
 
     @classmethod
@@ -94,13 +101,14 @@ class LocalStack:
         try:
             site = Site(port=site_port)
             cleanup.callback(site.stop)
+            disorder = disorder or Disorder()
             notifier = Notifier(disorder=disorder)
-            endpoint = Endpoint(port=aws_port, watch=notifier.watch)
+            endpoint = Endpoint(port=aws_port, watch=notifier.watch, bad_day=BadDay(disorder))
             cleanup.callback(endpoint.stop)
             cleanup.callback(endpoint.forget)
             endpoint.forget()
             cleanup.callback(notifier.stop)
-            stack = cls(stack_name=stack_name, endpoint=endpoint, site=site, notifier=notifier)
+            stack = cls(stack_name=stack_name, endpoint=endpoint, site=site, notifier=notifier, disorder=disorder)
             cleanup.callback(stack._stop_functions)
             stack._run(stack._create(path, parameters or {}))
             if state_dir is not None:
@@ -182,12 +190,28 @@ class LocalStack:
         sqs = self._session.client("sqs", endpoint_url=self.endpoint_url, config=self._config)
         streams = self._session.client("dynamodbstreams", endpoint_url=self.endpoint_url, config=self._config)
         self._sqs, self._queues = sqs, [source.queue_url for source in plan.queue_sources]
+        reaper = Reaper(self._disorder)
+        scheduled = {schedule.function for schedule in plan.schedules}
         for name, function in plan.functions.items():
-            self._pools[name] = Pool(function, endpoint_url=self.endpoint_url, most=MOST_WORKERS)
+            self._pools[name] = Pool(
+                function,
+                endpoint_url=self.endpoint_url,
+                most=MOST_WORKERS,
+                ready=name not in scheduled,  # nobody waits for it
+                reaper=reaper,
+            )
         self._notifier.start(plan.rules, sqs)
         for queue in plan.queue_sources:
             for _ in range(min(queue.concurrency or MOST_WORKERS, MOST_WORKERS)):
-                self._queue_pollers.append(QueuePoller(queue, self._pools[queue.function], self._endpoint, sqs))
+                self._queue_pollers.append(
+                    QueuePoller(
+                        queue,
+                        self._pools[queue.function],
+                        self._endpoint,
+                        sqs,
+                        return_after=self._disorder.return_after,
+                    )
+                )
         for stream in plan.stream_sources:
             description = streams.describe_stream(StreamArn=stream.stream_arn)["StreamDescription"]
             for shard in description["Shards"]:
@@ -202,8 +226,16 @@ class LocalStack:
                     )
                 )
 
+        self._tickers += [
+            Ticker(schedule, self._pools[schedule.function], pace=self._disorder.pace) for schedule in plan.schedules
+        ]
+
     def _stop_functions(self) -> None:
-        pollers: list[QueuePoller | StreamPoller] = [*self._queue_pollers, *self._stream_pollers]
+        pollers: list[QueuePoller | StreamPoller | Ticker] = [
+            *self._queue_pollers,
+            *self._stream_pollers,
+            *self._tickers,
+        ]
         for poller in pollers:
             poller.stop()
         for pool in self._pools.values():

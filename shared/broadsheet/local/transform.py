@@ -34,6 +34,7 @@ PLAYED: Final = (
     "AWS::Lambda::Function",
     "AWS::Lambda::LayerVersion",
     "AWS::Lambda::EventSourceMapping",
+    "AWS::Events::Rule",
     "AWS::CloudFront::Distribution",
     "AWS::CloudFront::Function",
     "AWS::CloudFront::ResponseHeadersPolicy",

@@ -6,10 +6,12 @@ from broadsheet.publishing.judge import Judgement, judge
 from broadsheet.publishing.newsroom import Newsroom, converge
 from broadsheet.publishing.publish import publish
 from broadsheet.publishing.refresh import refresh, refresh_listings
+from broadsheet.publishing.sweep import Swept, sweep
 
 __all__ = [
     "Judgement",
     "Newsroom",
+    "Swept",
     "configure",
     "converge",
     "current_settings",
@@ -19,5 +21,6 @@ __all__ = [
     "publish",
     "refresh",
     "refresh_listings",
+    "sweep",
     "under_current_settings",
 ]

@@ -1,6 +1,6 @@
 """Configure: take the site's settings from the inbox, and make the site's furniture follow them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -8,9 +8,7 @@ from broadsheet.article import Fault, FaultCode, Rejected, Unavailable
 from broadsheet.publishing.confirm import confirm
 from broadsheet.publishing.furnish import furnish
 from broadsheet.publishing.newsroom import MAX_ROUNDS, Newsroom
-from broadsheet.publishing.refresh import refresh_listings
 from broadsheet.site.settings import SiteSettings, read_settings
-from broadsheet.stores.catalog import SECTION_PREFIX
 from broadsheet.stores.inbox import SETTINGS_KEY, Inbox, Source
 from broadsheet.stores.receipts import Receipt, Verdict
 
@@ -31,8 +29,11 @@ def under_current_settings(newsroom: Newsroom, work: Callable[[Newsroom], T]) ->
         Unavailable: they keep changing, or the inbox can't be read.
     """
     source = newsroom.inbox.newest(SETTINGS_KEY)
-    for _ in range(MAX_ROUNDS):
-        done = work(replace(newsroom, settings=_settings_at(source, newsroom.inbox)))
+    for attempt in range(MAX_ROUNDS):
+        room = replace(newsroom, settings=_settings_at(source, newsroom.inbox))
+        if attempt:
+            furnish(room)
+        done = work(room)
         seen, source = source, newsroom.inbox.newest(SETTINGS_KEY, known=source)
         if source is seen:
             return done
@@ -48,12 +49,9 @@ def configure(newsroom: Newsroom) -> Receipt | None:
 def _configured(newsroom: Newsroom) -> Receipt | None:
     inbox = newsroom.inbox
     newest = inbox.newest(SETTINGS_KEY)
-    if newest is None:
-        furnish(newsroom)
-        return None
-    formerly_declared = {SECTION_PREFIX + section for section in _formerly_declared(newest, inbox)}
     furnish(newsroom)
-    refresh_listings(formerly_declared, newsroom)
+    if newest is None:
+        return None
 
     def receipt(source: Source, superseded_by: str | None = None) -> Receipt:
         faults = _faults(source)
@@ -71,7 +69,7 @@ def _configured(newsroom: Newsroom) -> Receipt | None:
         )
 
     told = receipt(newest)
-    confirm(inbox, newest, told, superseded=lambda older: receipt(older, newest.version), is_new=False)
+    confirm(inbox, newest, told, lambda older: receipt(older, newest.version))
     return told
 
 
@@ -86,16 +84,6 @@ def _settings_at(source: Source | None, inbox: Inbox) -> SiteSettings:
         except Rejected:
             source = next(older, None)
     return SiteSettings()
-
-
-def _formerly_declared(newest: Source, inbox: Inbox) -> Iterable[str]:
-    """The sections of the settings that the site was last furnished by, and of all since."""
-    for source in inbox.older(SETTINGS_KEY, than=newest.version):
-        if source.deleted or _faults(source):
-            continue
-        yield from _read(source).sections_by_slug
-        if inbox.receipt(SETTINGS_KEY, version=source.version) is not None:
-            return
 
 
 def _faults(source: Source) -> tuple[Fault, ...]:

@@ -3,25 +3,19 @@
 from collections.abc import Callable
 from typing import Final
 
-from broadsheet.stores.inbox import Inbox, Source, outranks
+from broadsheet.stores.inbox import Inbox, Source
 from broadsheet.stores.receipts import Receipt
 
 MOST_OWED: Final = 100
 """How far back versions are looked for that nobody was told of."""
 
 
-def confirm(
-    inbox: Inbox, newest: Source, receipt: Receipt, *, superseded: Callable[[Source], Receipt], is_new: bool
-) -> None:
+def confirm(inbox: Inbox, newest: Source, receipt: Receipt, superseded: Callable[[Source], Receipt]) -> None:
     """Write the newest version's receipt, and before it those of the older versions that have none.
 
     The event of an older version may be lost, or its handler may have died; whoever comes next makes up for it.
-    Receipts are written from the oldest on, so that a version that has one has no predecessor without. `is_new` says
-    that there can't be one for the newest version yet.
+    Receipts are written from the oldest on, so that a version that has one has no predecessor without.
     """
-    there = None if is_new else inbox.receipt(receipt.id, version=newest.version)
-    if there is not None and not outranks(receipt, there):
-        return
     for source in reversed(owed(inbox, newest, receipt.id)):
         inbox.put_receipt(superseded(source))
     inbox.put_receipt(receipt)

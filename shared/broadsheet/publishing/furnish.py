@@ -1,7 +1,7 @@
 """Furnish: write what a site has before its first article."""
 
 from broadsheet.publishing.newsroom import Newsroom, converge
-from broadsheet.publishing.refresh import HOME_KEY, refresh_listings, section_key
+from broadsheet.publishing.refresh import HOME_KEY, all_listings, refresh_listings, section_key
 from broadsheet.site.assets import asset_outputs
 from broadsheet.site.not_found import not_found_page
 from broadsheet.stores.catalog import ALL, SECTION_PREFIX
@@ -21,7 +21,6 @@ def furnish_missing(newsroom: Newsroom) -> None:
 
 
 def furnish(newsroom: Newsroom) -> None:
-    """Write the theme, the home page and the recent index, and a page for each section that the settings declare."""
+    """Write the theme, the listing of all articles, the sections that are declared, and those that have a page."""
     furnish_missing(newsroom)
-    declared = [SECTION_PREFIX + section for section in newsroom.settings.sections_by_slug]
-    refresh_listings([ALL, *declared], newsroom)
+    refresh_listings(all_listings(newsroom), newsroom)

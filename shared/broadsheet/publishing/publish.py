@@ -67,7 +67,7 @@ def publish(source_id: str, newsroom: Newsroom) -> Receipt | None:
     for _ in range(MAX_ROUNDS):
         try:
             if work.settled():
-                return work.confirmed()
+                return work.receipt()
         except Conflict:
             continue
     message = f"{source_id} keeps changing"
@@ -93,7 +93,6 @@ class _Publication:
     row: Row | None = None
     newest: Source | None = None
     looked_at: dict[str, tuple[Source, Judgement]] = field(default_factory=dict)
-    _is_new: bool = False
     _seen: dict[str, Stored | None] = field(default_factory=dict)
     _chosen: tuple[str | None, _Choice] | None = None
     _preceding: Sequence[Entry] = ()
@@ -114,18 +113,11 @@ class _Publication:
             raise
         return not changed or not self._has_moved()
 
-    def confirmed(self) -> Receipt | None:
-        """Write the receipts; returns the newest version's."""
+    def receipt(self) -> Receipt | None:
+        """The newest version's."""
         if self.newest is None or self.row is None:
             return None
-        newest = self.newest
-        receipt = self._receipt(newest, self.looked_at[newest.version][1])
-
-        def superseded(source: Source) -> Receipt:
-            return self._receipt(source, self._judge(source), superseded_by=newest.version)
-
-        confirm(self.newsroom.inbox, newest, receipt, superseded=superseded, is_new=self._is_new)
-        return receipt
+        return self._receipt(self.newest, self.looked_at[self.newest.version][1], self.row)
 
     def _taken(self) -> Lease:
         """The article's lease, when it is free; a handler that works gives it back in a moment.
@@ -197,20 +189,22 @@ class _Publication:
             return _Choice(verdict=Verdict.WITHDRAWN, source=None)
         source: Source | None = self.newest
         older = self.newsroom.inbox.older(self.newest.key, than=self.newest.version)
+        moments: list[datetime] = []
         while source is not None:
             judgement = self._judge(source)
+            moments += [judgement.due_at] if judgement.due_at else []
+            story = None
             if judgement.accepted is not None and judgement.verdict is Verdict.PUBLISHED:
                 try:
                     story = self._claimed(source, judgement.accepted, lease)
                 except Rejected as rejected:
-                    judgement = Judgement(verdict=Verdict.REJECTED, faults=rejected.faults)
+                    judgement = replace(judgement, verdict=Verdict.REJECTED, faults=rejected.faults)
                     self.looked_at[source.version] = (source, judgement)
-                else:
-                    return _Choice(verdict=judgement.verdict, source=source, story=story, due_at=judgement.due_at)
             if judgement.verdict is not Verdict.REJECTED:
-                return _Choice(verdict=judgement.verdict, source=source, due_at=judgement.due_at)
+                due_at = min(moments, default=None)
+                return _Choice(verdict=judgement.verdict, source=source, story=story, due_at=due_at)
             source = next(older, None)
-        return _Choice(verdict=Verdict.REJECTED)
+        return _Choice(verdict=Verdict.REJECTED, due_at=min(moments, default=None))
 
     def _claimed(self, source: Source, accepted: Accepted, lease: Lease) -> Story:
         """The story at an address that is its own.
@@ -272,14 +266,25 @@ class _Publication:
         site, seen = self.newsroom.site, self._seen[output.key]
         if seen is not None and seen.fingerprint == site.fingerprint(output):
             return False
-        if self.newsroom.clock.now() > lease.last_write_at:
-            message = f"{output.key} took so long that the article may be another handler's"
-            raise Conflict(message)
+        self._check(lease)
         site.put(output, expected=seen)
         return True
 
+    def _check(self, lease: Lease) -> None:
+        """See that there is time left for what others will see.
+
+        Raises:
+            Conflict: the article may be another handler's by now.
+        """
+        if self.newsroom.clock.now() > lease.last_write_at:
+            message = f"{self.id} took so long that it may be another handler's"
+            raise Conflict(message)
+
     def _commit(self, choice: _Choice, lease: Lease) -> bool:
-        """Enter the outcome in the catalog, from where the listings will tell of it; the lease is given back."""
+        """Enter the outcome in the catalog, from where the listings will tell of it; the lease is given back.
+
+        The editor is told before: what the catalog has as judged, somebody has been told of.
+        """
         before = self.row or Row(id=self.id, revision=0)
         live = before.live if choice.verdict is Verdict.REJECTED else None
         if choice.story is not None and choice.source is not None:
@@ -295,15 +300,27 @@ class _Publication:
         if after == self.row:
             self.newsroom.catalog.release(lease, self.row)
             return False
-        self._is_new = self._is_new or after.judged_version != before.judged_version
         after = replace(after, revision=before.revision + 1)
+        self._check(lease)
+        self._confirm(after)
         self.newsroom.catalog.commit(lease, self.row, after)
         self.row = after
         return True
 
-    def _receipt(self, source: Source, judgement: Judgement, *, superseded_by: str | None = None) -> Receipt:
-        assert self.row is not None  # noqa: S101  # receipts follow the commit
-        live = self.row.live if judgement.verdict is Verdict.PUBLISHED else None
+    def _confirm(self, row: Row) -> None:
+        """Write the receipts; the pages are there."""
+        newest = self.newest
+        if newest is not None:
+            receipt = self._receipt(newest, self.looked_at[newest.version][1], row)
+            confirm(
+                self.newsroom.inbox,
+                newest,
+                receipt,
+                lambda older: self._receipt(older, self._judge(older), row, superseded_by=newest.version),
+            )
+
+    def _receipt(self, source: Source, judgement: Judgement, row: Row, *, superseded_by: str | None = None) -> Receipt:
+        live = row.live if judgement.verdict is Verdict.PUBLISHED and superseded_by is None else None
         public = judgement.verdict is not Verdict.REJECTED and superseded_by is None
         return Receipt(
             id=self.id,
@@ -311,10 +328,10 @@ class _Publication:
             verdict=judgement.verdict,
             url=url_of(live.address) if live else None,
             errors=judgement.faults,
-            outputs=tuple(page_key(address) for address in self.row.addresses) if public else (),
+            outputs=tuple(page_key(address) for address in row.addresses) if public else (),
             received_at=source.stored_at,
             finished_at=self.newsroom.clock.now(),
-            revision=self.row.revision,
+            revision=row.revision,
             superseded_by=superseded_by,
         )
 
@@ -379,5 +396,5 @@ def _refuse_id(source_id: str, reason: str, newsroom: Newsroom) -> Receipt | Non
         )
 
     told = receipt(newest)
-    confirm(newsroom.inbox, newest, told, superseded=lambda older: receipt(older, newest.version), is_new=False)
+    confirm(newsroom.inbox, newest, told, lambda older: receipt(older, newest.version))
     return told

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection
 from typing import Final
 
-from broadsheet.publishing.newsroom import Newsroom, converge
+from broadsheet.article import Unavailable
+from broadsheet.publishing.newsroom import MAX_ROUNDS, Newsroom, converge
 from broadsheet.publishing.publish import publish
 from broadsheet.site.home import home_page
 from broadsheet.site.outputs import Output
@@ -59,30 +60,46 @@ def _recent_index(newsroom: Newsroom) -> Output:
 
 
 def _home_page(newsroom: Newsroom) -> Output:
-    """The home page; the sections that it links to have their pages before it is written.
+    """The home page; the sections that it links to have their pages, as they are now, before it is written.
 
-    Those of declared sections are always there, and another handler will come to the others, but maybe later.
+    Those of declared sections are always there; to the others another handler will come, but maybe later.
     """
-    entries = newsroom.catalog.newest(ALL, LISTED)
-    for slug in {section_slug(entry.section): None for entry in entries if entry.section}:
-        if slug not in newsroom.settings.sections_by_slug and newsroom.site.look(section_key(slug)) is None:
-            refresh_listings([SECTION_PREFIX + slug], newsroom)
-    return home_page(entries, newsroom.settings)
+    for _ in range(MAX_ROUNDS):
+        entries = newsroom.catalog.newest(ALL, LISTED)
+        slugs = {section_slug(entry.section) for entry in entries if entry.section}
+        undeclared = sorted(slugs - newsroom.settings.sections_by_slug.keys())
+        refresh_listings([SECTION_PREFIX + slug for slug in undeclared], newsroom)
+        if all(newsroom.site.look(section_key(slug)) is not None for slug in undeclared):
+            return home_page(entries, newsroom.settings)
+    message = f"the sections of {HOME_KEY} keep changing"
+    raise Unavailable(message)
 
 
 def _section_page(slug: str, newsroom: Newsroom) -> Output | None:
     """The section's page; none where there is nothing in a section that the settings don't declare.
 
-    Before such a page goes, the home page has stopped to link to it.
+    Before such a page goes, it says that it is empty, and the home page doesn't link to it any more. Whoever is about
+    to link to it again brings it up to date first, and so keeps it from being removed.
     """
     entries = newsroom.catalog.newest(SECTION_PREFIX + slug, LISTED)
+    page = section_page(slug, entries, newsroom.settings)
     if entries or slug in newsroom.settings.sections_by_slug:
-        return section_page(slug, entries, newsroom.settings)
-    if newsroom.site.look(section_key(slug)) is not None:
-        refresh_listings([ALL], newsroom)
+        return page
+    there = newsroom.site.look(page.key)
+    if there is None:
+        return None
+    if there.fingerprint != newsroom.site.fingerprint(page):
+        return page
+    refresh_listings([ALL], newsroom)
     return None
 
 
 def section_key(slug: str) -> str:
     """The key of a section's page."""
     return page_key(f"/section/{slug}/")
+
+
+def all_listings(newsroom: Newsroom) -> set[str]:
+    """The listing of all articles, those of declared sections, and those of all section pages that there are."""
+    there = [key.split("/")[1] for key in newsroom.site.keys("section/")]
+    return {ALL, *(SECTION_PREFIX + slug for slug in (*there, *newsroom.settings.sections_by_slug))}

@@ -65,6 +65,11 @@ class DirectorySite:
                     break
                 parent.rmdir()
 
+    def keys(self, prefix: str) -> Iterator[str]:
+        """The files below; `prefix` ends where a folder's name does."""
+        folder = self._path(prefix)
+        return iter(sorted(path.relative_to(self._root).as_posix() for path in folder.rglob("*") if path.is_file()))
+
     def _check(self, key: str, expected: Stored | None) -> None:
         if self.look(key) != expected:
             message = f"{key} is not what it was"

@@ -79,6 +79,13 @@ class FolderInbox:
         """The keys of all files."""
         return iter(sorted(key for key in self.files if key.startswith("articles/")))
 
+    def newest_versions(self) -> Iterator[tuple[str, str]]:
+        """Each file as it is; a folder knows nothing of those that are gone."""
+        for key in self.keys():
+            newest = self.newest(key)
+            if newest is not None:
+                yield key, newest.version
+
     def put(self, key: str, data: bytes) -> str:
         """Write the file under the root, whole or not at all."""
         if self._root is None:

@@ -65,6 +65,9 @@ class Inbox(Protocol):
     def keys(self) -> Iterator[str]:
         """The keys of all articles that have a newest version which is not a deletion, in order."""
 
+    def newest_versions(self) -> Iterator[tuple[str, str]]:
+        """The key of every article that ever was, with its newest version's name, a deletion's included; in order."""
+
     def put(self, key: str, data: bytes) -> str:
         """Store a new version; returns its name."""
 

@@ -59,6 +59,12 @@ class MemoryInbox:
             ):
                 yield key
 
+    def newest_versions(self) -> Iterator[tuple[str, str]]:
+        """The end of each history."""
+        for key in sorted(self._histories):
+            if key.startswith(ARTICLES_PREFIX) and key.endswith(ARTICLE_SUFFIX):
+                yield key, self._histories[key][-1].version
+
     def put(self, key: str, data: bytes) -> str:
         """Add a version."""
         return self._add(key, data, deleted=False)
@@ -117,6 +123,10 @@ class MemorySite:
         """Forget it, on condition."""
         self._check(key, expected)
         del self.objects[key]
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """Those that begin so."""
+        return iter(sorted(key for key in self.objects if key.startswith(prefix)))
 
     def _check(self, key: str, expected: Stored | None) -> None:
         there = self.look(key)

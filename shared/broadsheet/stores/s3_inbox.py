@@ -34,8 +34,12 @@ class S3Inbox:
                 return known
             if head.deleted:
                 return head
-        found = self._get(key)
-        return found if found is not None else self._head(key)
+        while (found := self._get(key)) is None:
+            head = self._head(key)
+            # What is there by now was stored after the GET, and has still to be read.
+            if head is None or head.deleted:
+                return head
+        return found
 
     def older(self, key: str, *, than: str) -> Iterator[Source]:
         """Walk down the history, one version a call: only so does S3 say in which order versions and deletions came."""
@@ -95,6 +99,18 @@ class S3Inbox:
                 for entry in page.get("Contents", []):
                     if entry["Key"].endswith(ARTICLE_SUFFIX):
                         yield entry["Key"]
+
+    def newest_versions(self) -> Iterator[tuple[str, str]]:
+        """One listing call per thousand versions."""
+        pages = self._client.get_paginator("list_object_versions").paginate(Bucket=self._bucket, Prefix=ARTICLES_PREFIX)
+        with translated("list the versions of all articles"):
+            for page in pages:
+                entries: list[ObjectVersionTypeDef | DeleteMarkerEntryTypeDef] = [
+                    *page.get("Versions", []),
+                    *page.get("DeleteMarkers", []),
+                ]
+                newest = {entry["Key"]: entry["VersionId"] for entry in entries if entry["IsLatest"]}
+                yield from sorted((key, version) for key, version in newest.items() if key.endswith(ARTICLE_SUFFIX))
 
     def put(self, key: str, data: bytes) -> str:
         """One PUT."""

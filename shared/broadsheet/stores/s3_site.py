@@ -1,5 +1,6 @@
 """The site store in an S3 bucket."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -59,3 +60,10 @@ class S3Site:
         """One DELETE, with If-Match."""
         with translated(f"remove {key}"):
             self._client.delete_object(Bucket=self._bucket, Key=key, IfMatch=expected.etag)
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """One listing call per thousand keys."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
+        with translated(f"list {prefix}"):
+            for page in pages:
+                yield from (entry["Key"] for entry in page.get("Contents", []))

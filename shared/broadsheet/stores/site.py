@@ -1,5 +1,6 @@
 """The site store: the public objects, written only on condition."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -39,3 +40,6 @@ class SiteStore(Protocol):
         Raises:
             Conflict: something else is there, or nothing.
         """
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """The keys that begin so, in order."""
