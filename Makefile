@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 PIP := install --quiet --disable-pip-version-check --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev test lint types imports template check lock clean
+SEEDS ?= 2000
+.PHONY: help setup demo dev test simulate lint types imports template check lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -34,6 +35,9 @@ dev: setup ## the local stack, which stays
 
 test: setup ## all tests
 	$(BIN)/python -m pytest -n auto
+
+simulate: setup ## many simulated days on all cores: SEEDS=200000; or one of them again, as a story: SEED=7
+	$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) $(if $(FIRST),--first $(FIRST)))
 
 lint: setup
 	$(BIN)/ruff check

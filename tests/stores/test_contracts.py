@@ -34,39 +34,47 @@ from broadsheet.stores.s3_inbox import S3Inbox
 from broadsheet.stores.s3_site import S3Site
 from broadsheet.stores.site import SiteStore
 from broadsheet.stores.sqlite_catalog import SQLiteCatalog
+from tests.simulation.fake_dynamodb import FakeDynamoDB
+from tests.simulation.fake_s3 import FakeS3
 from tests.world import START
 
 KEY = article_key("storm")
 
 
-@pytest.fixture(params=["memory", "s3"])
+@pytest.fixture(params=["memory", "s3", "fake s3"])
 def inbox(request: pytest.FixtureRequest) -> Iterator[Inbox]:
     if request.param == "memory":
         clock = FixedClock(START)
         fake = MemoryInbox(clock)
         yield fake
-        return
-    yield S3Inbox(_bucket(request, versioned=True), "the-bucket")
+    elif request.param == "fake s3":
+        yield S3Inbox(_fake_bucket(versioned=True), "the-bucket")
+    else:
+        yield S3Inbox(_bucket(request, versioned=True), "the-bucket")
 
 
-@pytest.fixture(params=["memory", "s3", "directory"])
+@pytest.fixture(params=["memory", "s3", "fake s3", "directory"])
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SiteStore]:
     if request.param == "memory":
         yield MemorySite()
     elif request.param == "directory":
         (tmp_path / "state").mkdir()
         yield DirectorySite(tmp_path / "site", lock=tmp_path / "state" / "lock")
+    elif request.param == "fake s3":
+        yield S3Site(_fake_bucket(versioned=False), "the-bucket")
     else:
         yield S3Site(_bucket(request, versioned=False), "the-bucket")
 
 
-@pytest.fixture(params=["sqlite", "dynamodb"])
+@pytest.fixture(params=["sqlite", "dynamodb", "fake dynamodb"])
 def catalog(request: pytest.FixtureRequest) -> Iterator[Catalog]:
     if request.param == "sqlite":
         yield SQLiteCatalog(":memory:")
         return
-    request.getfixturevalue("aws")
-    client = boto3.client("dynamodb")
+    client: Any = FakeDynamoDB(FixedClock(START))
+    if request.param == "dynamodb":
+        request.getfixturevalue("aws")
+        client = boto3.client("dynamodb")
     client.create_table(
         TableName="the-catalog",
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
@@ -77,6 +85,14 @@ def catalog(request: pytest.FixtureRequest) -> Iterator[Catalog]:
         BillingMode="PAY_PER_REQUEST",
     )
     yield DynamoDBCatalog(client, "the-catalog")
+
+
+def _fake_bucket(*, versioned: bool) -> Any:
+    client = FakeS3(FixedClock(START))
+    client.create_bucket(Bucket="the-bucket")
+    if versioned:
+        client.put_bucket_versioning(Bucket="the-bucket", VersioningConfiguration={"Status": "Enabled"})
+    return client
 
 
 def _bucket(request: pytest.FixtureRequest, *, versioned: bool) -> Any:
@@ -150,6 +166,19 @@ class TestInbox:
         inbox.put(article_key("gone"), b"")
         inbox.delete(article_key("gone"))
         assert list(inbox.keys()) == ["articles/a.json", "articles/b.json"]
+
+    def test_the_newest_versions_of_all_are_told_deletions_included(self, inbox: Inbox) -> None:
+        b = inbox.put(article_key("b"), b"")
+        inbox.put(article_key("a"), b"")
+        a = inbox.put(article_key("a"), b"")
+        inbox.put("site.toml", b"")
+        inbox.put(article_key("gone"), b"")
+        gone = inbox.delete(article_key("gone"))
+        assert list(inbox.newest_versions()) == [
+            (article_key("a"), a),
+            (article_key("b"), b),
+            (article_key("gone"), gone),
+        ]
 
     def test_a_source_too_large_is_not_read(self, inbox: Inbox) -> None:
         inbox.put(KEY, b" " * (2 * 1024 * 1024 + 1))
@@ -234,6 +263,12 @@ class TestSiteStore:
         with pytest.raises(Conflict):
             site.put(_output(b"two"), expected=one)
         assert site.look(_output(b"").key) is None
+
+    def test_keys_are_told_by_their_beginning(self, site: SiteStore) -> None:
+        for key in ("section/b/index.html", "section/a/index.html", "sections.html", "index.html"):
+            site.put(_output(b"", key=key), expected=None)
+        assert list(site.keys("section/")) == ["section/a/index.html", "section/b/index.html"]
+        assert list(site.keys("tag/")) == []
 
     def test_only_what_was_seen_is_removed(self, site: SiteStore) -> None:
         one = site.put(_output(b"one"), expected=None)

@@ -1,0 +1,280 @@
+"""What editors do, and how rough the world is on that day: everything that a seed decides before it begins."""
+
+import json
+import random
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from tests.world import START
+
+IDS = ("a", "b", "c", "d", "e", "f", "خبر", "not an id")
+TITLES = ("Harbour reopens", "Night ferry", "باد تازه")
+SLUGS = ("storm", "calm")
+SECTIONS = ("City", "Sea", "A / B")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A source is stored. `words` say what is special about it."""
+
+    id: str
+    data: bytes
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deletion:
+    """A source is deleted: its newest version is a delete marker from then on."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tidying:
+    """The second oldest version of a source is removed for good, if by now it is of no consequence any more."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """site.toml is stored, or deleted."""
+
+    data: bytes | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Nobody does anything for a while."""
+
+    seconds: int
+
+
+Act = Upload | Deletion | Tidying | Settings | Pause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weather:
+    """How likely it is that something goes wrong at each opportunity."""
+
+    switch: float = 0.0
+    doze: float = 0.0
+    pace: float = 0.0
+    fault: float = 0.0
+    crash: float = 0.0
+    duplicate: float = 0.0
+    drop: float = 0.0
+    delay: float = 0.0
+    sweep: float = 0.0
+    handlers: int = 3
+    shards: int = 2
+    warm: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A seed's editors and weather."""
+
+    seed: int
+    acts: tuple[Act, ...]
+    weather: Weather = field(default_factory=Weather)
+
+
+def day_of(seed: int) -> Day:
+    """What a seed means. Each kind of day has every fourth seed."""
+    order = random.Random(f"day {seed}")
+    kind = KINDS[seed % len(KINDS)]
+    return Day(seed=seed, acts=tuple(kind(order)), weather=_weather(order, racing=kind is not _anything))
+
+
+def token(source_id: str, number: int) -> str:
+    """A word that is in one upload only (or in its repetitions), and in everything that is made of it."""
+    return f"w{'abcdefgh'[IDS.index(source_id)]}{number}x"
+
+
+def _weather(order: random.Random, *, racing: bool) -> Weather:
+    """On a racing day little goes wrong but the order of things."""
+    rough = order.choice((0.0, 0.005, 0.03)) if not racing else order.choice((0.0, 0.0, 0.02))
+    return Weather(
+        switch=order.choice((0.0, 0.03, 0.2)),
+        doze=order.choice((0.1, 0.2) if racing else (0.0, 0.1, 0.3)),
+        pace=order.choice((0.01, 0.05, 0.3)),
+        fault=rough,
+        crash=order.choice((0.0, rough)),
+        duplicate=order.choice((0.0, 0.3)),
+        drop=0.0 if racing else order.choice((0.0, 0.0, 0.3)),
+        delay=order.choice((0.0, 0.3)),
+        sweep=order.choice((0.0, 0.0, 0.05)),
+        handlers=order.randint(2, 4),
+        shards=order.randint(1, 2),
+        warm=order.random() < 0.8,
+    )
+
+
+def _anything(order: random.Random) -> list[Act]:
+    """Several articles, fights for addresses, all that an editor may do."""
+    ids = order.sample(IDS[:-1], order.randint(1, 4))
+    if order.random() < 0.1:
+        ids.append(IDS[-1])
+    desks = [_Desk(source_id, order) for source_id in ids]
+    return [_act(order, order.choice(desks)) for _ in range(order.randint(2, 10))]
+
+
+def _one_article(order: random.Random) -> list[Act]:
+    """An editor who can't make up his mind: the same few versions again and again, one soon after the other."""
+    desk = _Desk(order.choice(IDS[:-1]), order, plain=1.0)
+    versions = [desk.new(), desk.new(), desk.new(withdrawn=True), desk.new(plain=0.0)]
+    return [
+        Pause(seconds=order.choice((30, 70)))
+        if order.random() < 0.15
+        else Deletion(id=desk.id)
+        if order.random() < 0.1
+        else order.choice(versions)
+        for _ in range(order.randint(4, 10))
+    ]
+
+
+def _neighbours(order: random.Random) -> list[Act]:
+    """Articles that come one after the other in time, published at the same moment, the newest first."""
+    desks = [
+        _Desk(source_id, order, plain=0.8, minutes=10 * number)
+        for number, source_id in enumerate(order.sample(IDS[:-1], order.randint(2, 6)))
+    ]
+    return [desk.upload() for desk in (*desks, *order.choices(desks, k=order.randint(0, 3)))]
+
+
+def _redesign(order: random.Random) -> list[Act]:
+    """Settings that change while articles come in."""
+    desks = [_Desk(source_id, order) for source_id in order.sample(IDS[:-1], 2)]
+    return [
+        _settings(order) if order.random() < 0.5 else order.choice(desks).upload() for _ in range(order.randint(3, 8))
+    ]
+
+
+KINDS = (_anything, _one_article, _neighbours, _redesign)
+
+
+def _act(order: random.Random, desk: "_Desk") -> Act:
+    kind = order.random()
+    if kind < 0.06:
+        return Deletion(id=desk.id)
+    if kind < 0.09:
+        return Tidying(id=desk.id)
+    if kind < 0.14:
+        return _settings(order)
+    if kind < 0.19:
+        return Pause(seconds=order.choice((5, 45, 100, 400)))
+    return desk.upload()
+
+
+def _settings(order: random.Random) -> Settings:
+    match order.randrange(5):
+        case 0:
+            return Settings(data=None, words="deletes site.toml")
+        case 1:
+            return Settings(data=b"title = ", words="uploads a site.toml that can't be read")
+        case 2:
+            return Settings(data=b'title = "The Lighthouse"\n', words="uploads a site.toml with another title")
+        case _:
+            section = order.choice(("city", "sea", "letters"))
+            data = f'title = "The Pier"\n[sections.{section}]\ntitle = "{section.upper()}"\n'
+            return Settings(data=data.encode(), words=f"uploads a site.toml that declares the section {section}")
+
+
+class _Desk:
+    """An editor's changes of one article: each version is mostly like the one before."""
+
+    def __init__(  # noqa: PLR0913  # each has its default
+        self,
+        source_id: str,
+        order: random.Random,
+        *,
+        reverts: float = 0.25,
+        withdrawals: float = 0.1,
+        plain: float = 0.0,
+        minutes: int | None = None,
+    ) -> None:
+        self.id = source_id
+        self._order = order
+        self._reverts = reverts
+        self._withdrawals = withdrawals
+        self._plain = plain
+        self._number = 0
+        self._sent: list[Upload] = []
+        self._fields: dict[str, Any] = {
+            "title": order.choice(TITLES),
+            "published_at": _moment(-order.choice((10, 10, 20, 30, 50000)) if minutes is None else -minutes),
+        }
+        if order.random() < 0.4:
+            self._fields["section"] = order.choice(SECTIONS)
+        if order.random() < 0.3:
+            self._fields["slug"] = order.choice(SLUGS)
+        if order.random() < 0.15:
+            del self._fields["published_at"]
+
+    def upload(self) -> Upload:
+        if self._sent and self._order.random() < self._reverts:
+            again = self._order.choice(self._sent)
+            words = "once more" if again is self._sent[-1] else "as it was once before"
+            upload = Upload(id=self.id, data=again.data, words=f"{again.words}, {words}".removeprefix(", "))
+        else:
+            upload = self.new()
+        self._sent.append(upload)
+        return upload
+
+    def new(self, *, plain: float | None = None, withdrawn: bool = False) -> Upload:
+        """A version that never was."""
+        self._number += 1
+        word = token(self.id, self._number)
+        kind = self._order.random()
+        if self._order.random() < (self._plain if plain is None else plain):
+            kind = 1.0
+        elif self._order.random() < 0.5:
+            self._change()
+        fields = {**self._fields, "summary": f"{word} in short.", "body": f"The story {word}.\n\nAnd more."}
+        if kind < 0.08:
+            return Upload(id=self.id, data=f'{{"title": "{word}", '.encode(), words="that isn't JSON")
+        if withdrawn or (kind < 1.0 and self._order.random() < self._withdrawals):
+            fields["status"], words = "withdrawn", "as withdrawn"
+        elif kind < 0.14:
+            fields["authors"] = ["nobody-knows"]
+            words = "by an author who isn't defined"
+        elif kind < 0.22:
+            fields["status"], words = "draft", "as a draft"
+        elif kind < 0.28:
+            minutes = self._order.choice((1, 3, 1000))
+            fields["embargo_until"], words = _moment(minutes), f"under an embargo of {minutes} minutes"
+        elif kind < 0.32:
+            minutes = self._order.choice((1, 3))
+            fields["expires_at"], words = _moment(minutes), f"that expires after {minutes} minutes"
+        elif kind < 0.37:
+            fields["redirect_from"] = [self._order.choice(("/old/storm.html", "/2026/11/storm/", "/older/"))]
+            words = f"that brings {fields['redirect_from'][0]} along"
+        else:
+            words = ""
+        data = json.dumps(fields, ensure_ascii=False).encode()
+        told = [
+            word,
+            f'"{fields["title"]}"',
+            *(f"{name} {fields[name]}" for name in ("slug", "section") if name in fields),
+        ]
+        return Upload(id=self.id, data=data, words=", ".join([*told, *([words] if words else [])]))
+
+    def _change(self) -> None:
+        match self._order.randrange(5):
+            case 0:
+                self._fields["title"] = self._order.choice(TITLES)
+            case 1:
+                self._fields["section"] = self._order.choice(SECTIONS)
+            case 2:
+                self._fields.pop("section", None)
+            case 3:
+                self._fields["slug"] = self._order.choice(SLUGS)
+            case _:
+                self._fields["published_at"] = _moment(-self._order.choice((5, 10, 20, 30)))
+
+
+def _moment(minutes: int) -> str:
+    return (START + timedelta(minutes=minutes)).isoformat()

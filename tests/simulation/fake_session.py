@@ -1,0 +1,14 @@
+"""What stands in for boto3.Session where a newsroom is wired."""
+
+from typing import Any
+
+
+class FakeSession:
+    """Gives the clients that it was made with."""
+
+    def __init__(self, s3: Any, dynamodb: Any) -> None:
+        self._clients = {"s3": s3, "dynamodb": dynamodb}
+
+    def client(self, name: str, **_place_and_patience: Any) -> Any:
+        """The client of a service."""
+        return self._clients[name]

@@ -1,0 +1,176 @@
+"""What must be there in the end, said as simply as possible: read everything, work it out one after the other.
+
+It shares the parser and the renderers with the product, and nothing of how that goes about its work: no rounds, no
+leases, no conditions. The address claims are given, since who came first to a contested address is history.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from broadsheet.article import Article, ArticleId, Rejected, article_id, slugify
+from broadsheet.formats import read_article
+from broadsheet.markup import render_body
+from broadsheet.site.assets import asset_outputs
+from broadsheet.site.gone import gone_page
+from broadsheet.site.home import home_page
+from broadsheet.site.not_found import not_found_page
+from broadsheet.site.outputs import Output
+from broadsheet.site.page import article_page
+from broadsheet.site.recent import recent_index
+from broadsheet.site.redirect import redirect_page
+from broadsheet.site.section import section_page
+from broadsheet.site.settings import SiteSettings, read_settings
+from broadsheet.site.story import Entry, Story, address_of, entry_of, is_reserved, old_address, section_slug
+from broadsheet.stores.receipts import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A version of a source, as the bucket has it; `data` None is a deletion."""
+
+    name: str
+    data: bytes | None
+    stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fate:
+    """What must have become of one article.
+
+    `verdict` is the newest version's, `standing` that of the newest version that isn't refused: it decides.
+    """
+
+    verdict: Verdict
+    standing: Verdict
+    deciding: str | None = None
+    story: Story | None = None
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """The whole state that must be reached."""
+
+    settings: SiteSettings
+    fates: Mapping[str, Fate]
+    pages: Mapping[str, Output]
+
+
+def settings_of(versions: Sequence[Version]) -> SiteSettings:
+    """The newest settings that can be read; a deletion takes back all before it."""
+    for version in reversed(versions):
+        if version.data is None:
+            break
+        try:
+            return read_settings(version.data)
+        except Rejected:
+            continue
+    return SiteSettings()
+
+
+def verdict_of(source_id: str, version: Version, settings: SiteSettings, now: datetime) -> Verdict:
+    """What a version asks for, whatever addresses are free."""
+    article = _read(source_id, version, settings)
+    if version.data is None:
+        return Verdict.WITHDRAWN
+    if article is None:
+        return Verdict.REJECTED
+    if article.status != "published":
+        return Verdict(article.status)
+    if article.expires_at and article.expires_at <= now:
+        return Verdict.WITHDRAWN
+    held = any(moment and moment > now for moment in (article.published_at, article.embargo_until))
+    return Verdict.SCHEDULED if held else Verdict.PUBLISHED
+
+
+def truth(
+    sources: Mapping[str, Sequence[Version]],
+    settings_versions: Sequence[Version],
+    claims: Mapping[str, str],
+    now: datetime,
+) -> Truth:
+    """The state that follows from the sources (by id, oldest version first) and the claims (ids by address)."""
+    settings = settings_of(settings_versions)
+    fates = {source_id: _fate(source_id, versions, settings, claims, now) for source_id, versions in sources.items()}
+    entries = sorted(
+        (fate.entry for fate in fates.values() if fate.entry), key=lambda each: (each.published_at, each.id)
+    )
+    outputs = [*asset_outputs(), not_found_page(settings)]
+    for source_id, fate in fates.items():
+        addresses = [address for address, owner in claims.items() if owner == source_id]
+        if fate.story is not None:
+            place = entries.index(fate.entry)  # type: ignore[arg-type]  # a story has an entry
+            outputs.append(article_page(fate.story, entries[max(place - 6, 0) : place][::-1], settings))
+            outputs += [
+                redirect_page(address, fate.story.address, settings)
+                for address in addresses
+                if address != fate.story.address
+            ]
+        elif addresses:
+            withdrawn = fate.standing is Verdict.WITHDRAWN
+            outputs += [gone_page(address, settings, withdrawn=withdrawn) for address in addresses]
+    newest = entries[::-1]
+    outputs += [home_page(newest[:30], settings), recent_index(newest[:30], settings)]
+    sections = {section_slug(entry.section) for entry in newest if entry.section} | set(settings.sections_by_slug)
+    for slug in sections:
+        told = [entry for entry in newest if entry.section and section_slug(entry.section) == slug]
+        outputs.append(section_page(slug, told[:30], settings))
+    return Truth(settings=settings, fates=fates, pages={output.key: output for output in outputs})
+
+
+def _fate(
+    source_id: str, versions: Sequence[Version], settings: SiteSettings, claims: Mapping[str, str], now: datetime
+) -> Fate:
+    """The newest version that isn't refused decides; one that asks for an address of another's is refused."""
+    verdicts = []
+    for version in reversed(versions):
+        verdict, story = verdict_of(source_id, version, settings, now), None
+        if verdict is Verdict.PUBLISHED:
+            story = _story(source_id, version, versions[0].stored_at, settings, claims)
+            verdict = verdict if story else Verdict.REJECTED
+        verdicts.append(verdict)
+        if verdict is not Verdict.REJECTED:
+            entry = entry_of(story, settings) if story else None
+            return Fate(verdict=verdicts[0], standing=verdict, deciding=version.name, story=story, entry=entry)
+    return Fate(verdict=Verdict.REJECTED, standing=Verdict.REJECTED)
+
+
+def _story(
+    source_id: str, version: Version, first_stored_at: datetime, settings: SiteSettings, claims: Mapping[str, str]
+) -> Story | None:
+    """The story at the address that is the article's own; None if another has what it insists on."""
+    article = _read(source_id, version, settings)
+    assert article is not None
+    published_at = article.published_at or first_stored_at
+    wanted = article.slug or slugify(article.title, fallback=source_id)
+    slugs = [wanted] if article.slug else [wanted, f"{wanted}-{sha256(source_id.encode()).hexdigest()[:6]}"]
+    if any(claims.get(old_address(path)) != source_id for path in article.redirect_from):
+        return None
+    for slug in slugs:
+        address = address_of(article, ArticleId(source_id), published_at, settings, slug)  # type: ignore[arg-type]
+        if claims.get(address) == source_id:
+            authors = tuple(settings.authors[each] if isinstance(each, str) else each for each in article.authors)
+            return Story(
+                article=article,
+                id=ArticleId(source_id),
+                published_at=published_at,
+                updated_at=article.updated_at,
+                address=address,
+                authors=authors,
+                body=render_body(article.body),
+            )
+    return None
+
+
+def _read(source_id: str, version: Version, settings: SiteSettings) -> Article | None:
+    if version.data is None:
+        return None
+    try:
+        article = read_article(version.data, article_id=article_id(source_id))
+    except (Rejected, ValueError):
+        return None
+    known = all(not isinstance(author, str) or author in settings.authors for author in article.authors)
+    free = not any(is_reserved(old_address(path)) for path in article.redirect_from)
+    return article if known and free else None

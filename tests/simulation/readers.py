@@ -1,0 +1,191 @@
+"""What must be true at every moment, not only in the end: seen by readers who look after each single write."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
+from urllib.parse import unquote
+
+from broadsheet.article import Rejected
+from broadsheet.formats import read_article
+from broadsheet.site.story import page_key
+from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
+from tests.simulation.acts import IDS
+from tests.simulation.cloud import INBOX, SITE, Cloud
+from tests.simulation.oracle import Version
+
+_WORD: Final = re.compile(rb"\bw[a-h]\d+x\b")
+_LINK: Final = re.compile(rb'(?:href|src)="(/[^"]*)"|"url": "(/[^"]*)"')
+_LISTINGS: Final = ("index.html", "recent.json", "404.html", "section/")
+
+
+class Seen(AssertionError):
+    """A reader has seen what nobody should see."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A version of an article, by the order of uploads, and when readers may see it: from when (None: never), until."""
+
+    id: str
+    number: int
+    version: Version
+    public_from: datetime | None
+    public_until: datetime | None
+    refused: bool
+
+    def may_be_gone(self, now: datetime) -> bool:
+        """Whether an article of which this is the newest version may have no page."""
+        if self.refused:
+            return False
+        return (
+            self.public_from is None or self.public_from > now or bool(self.public_until and self.public_until <= now)
+        )
+
+
+class Readers:
+    """Looks at each object that is written to the site, and at each receipt."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self.versions: dict[str, list[Known]] = defaultdict(list)
+        self.declared: set[str] = set()
+        self._cloud = cloud
+        self._links: dict[str, frozenset[str]] = {}
+        self._by_word: dict[bytes, list[Known]] = defaultdict(list)
+        self._confirmed: dict[str, Known] = {}
+
+    def uploaded(self, source_id: str, version: Version) -> None:
+        """A source has a new version."""
+        known = _known(source_id, len(self.versions[source_id]), version)
+        self.versions[source_id].append(known)
+        for word in _words(version.data or b""):
+            self._by_word[word].append(known)
+
+    def look(self, change: dict[str, Any]) -> None:
+        """Look at what was changed.
+
+        Raises:
+            Seen: it should not be so.
+        """
+        if change["bucket"] == SITE and change["event"].startswith("ObjectRemoved"):
+            self._removed(change["key"])
+        elif change["bucket"] == SITE:
+            self._put(change["key"], self._cloud.s3.objects(SITE)[change["key"]].body)
+        elif change["key"].startswith("receipts/"):
+            self._told(decode_receipt(self._cloud.s3.objects(INBOX)[change["key"]].body))
+
+    def _put(self, key: str, body: bytes) -> None:
+        if key.endswith(".html") and not body.rstrip().endswith(b"</html>"):
+            raise Seen(f"{key} is half a page")
+        self._links[key] = _links(body)
+        for target in self._links[key]:
+            if target not in self._links and not self._may_be_missing(target, key):
+                raise Seen(f"{key} links to {target}, which isn't there")
+        for word in _words(body):
+            self._check_public(key, word)
+        owner = self._owners().get(key)
+        if owner in self._confirmed:
+            self._check_age(key, body, owner)
+
+    def _removed(self, key: str) -> None:
+        self._links.pop(key, None)
+        for other, links in self._links.items():
+            if key in links and not self._may_be_missing(key, other):
+                raise Seen(f"{key} is removed, and {other} links to it")
+
+    def _may_be_missing(self, target: str, linked_from: str) -> bool:
+        """A section's page comes after the first article in it, and goes while old settings still declare it.
+
+        Of home and the declared sections, which link to each other, one must be the first of a new site.
+        """
+        if target == "index.html":
+            return True
+        if not target.startswith("section/"):
+            return False
+        return not linked_from.startswith(_LISTINGS) or target.split("/")[1] in self.declared
+
+    def _check_public(self, key: str, word: bytes) -> None:
+        """A word in the site comes from a version that readers may see, or might have seen."""
+        now = self._cloud.clock.now()
+        if not any(known.public_from and known.public_from <= now for known in self._by_word[word]):
+            raise Seen(f"{key} holds the word {word.decode()}, of a version that nobody may see")
+
+    def _check_age(self, key: str, body: bytes, owner: str) -> None:
+        """An article's page is not older than what its editor was told."""
+        confirmed, now = self._confirmed[owner], self._cloud.clock.now()
+        shown = [known for word in _words(body) for known in self._by_word[word] if known.id == owner]
+        if shown:
+            if max(known.number for known in shown) < confirmed.number:
+                raise Seen(
+                    f"{key} shows version {shown[0].number + 1} of {owner}, and {confirmed.number + 1} was confirmed"
+                )
+        elif b"http-equiv" not in body:
+            later = self.versions[owner][confirmed.number :]
+            if not any(known.may_be_gone(now) for known in later):
+                raise Seen(f"{key} is gone, and version {confirmed.number + 1} of {owner} was confirmed as published")
+
+    def _told(self, receipt: Receipt) -> None:
+        """An editor is told of a version: from now on readers must see it, or a newer one.
+
+        One that is held may still be refused when its time comes, if another article has its address by then.
+        """
+        if receipt.superseded_by is not None or receipt.verdict in (Verdict.REJECTED, Verdict.SCHEDULED):
+            return
+        known = next((each for each in self.versions[receipt.id] if each.version.name == receipt.source_version), None)
+        if known is None:
+            return
+        if receipt.id not in self._confirmed or self._confirmed[receipt.id].number < known.number:
+            self._confirmed[receipt.id] = known
+        site = self._cloud.s3.objects(SITE)
+        if receipt.url is not None and page_key(unquote(receipt.url)) not in site:
+            raise Seen(f"{receipt.url} is confirmed for version {known.number + 1} of {receipt.id}, and isn't there")
+        for key, owner in self._owners().items():
+            if owner == receipt.id and key in site:
+                self._check_age(key, site[key].body, owner)
+
+    def _owners(self) -> dict[str, str]:
+        """Whose page a key is, by the claims."""
+        return {
+            page_key(pk.removeprefix("address#")): item["owner"]["S"]
+            for (pk, _), item in self._cloud.dynamodb.items().items()
+            if pk.startswith("address#")
+        }
+
+
+def _known(source_id: str, number: int, version: Version) -> Known:
+    article = None
+    if version.data is not None:
+        try:
+            article = read_article(version.data, article_id=source_id)  # type: ignore[arg-type]  # refused, if it is none
+        except Rejected:
+            article = None
+    public_from = public_until = None
+    if article is not None and article.status == "published":
+        moments = [version.stored_at, article.published_at, article.embargo_until]
+        public_from = max(moment for moment in moments if moment)
+        public_until = article.expires_at
+    undefined = article is not None and any(isinstance(author, str) for author in article.authors)
+    return Known(
+        id=source_id,
+        number=number,
+        version=version,
+        public_from=None if undefined else public_from,
+        public_until=public_until,
+        refused=undefined or (article is None and version.data is not None),
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _words(body: bytes) -> frozenset[bytes]:
+    return frozenset(_WORD.findall(body))
+
+
+@lru_cache(maxsize=20_000)
+def _links(body: bytes) -> frozenset[str]:
+    found = {(html or json).decode() for html, json in _LINK.findall(body)}
+    return frozenset(page_key(unquote(link.partition("#")[0])) for link in found)
+
+
+assert len(IDS) <= len("abcdefgh"), "each id has a letter of its own in the words"

@@ -1,0 +1,422 @@
+"""One simulated day: a seed's editors, the real functions on a fake cloud, readers, and the reckoning in the end."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from unittest.mock import patch
+
+from broadsheet.article import FaultCode, Rejected
+from broadsheet.site.settings import read_settings
+from broadsheet.site.story import url_of
+from broadsheet.stores.catalog import LEASE, Row
+from broadsheet.stores.codec import decode_entry, decode_row
+from broadsheet.stores.inbox import SETTINGS_KEY, article_key, source_id_of
+from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt, receipt_key
+from tests.simulation import oracle
+from tests.simulation.acts import Act, Day, Deletion, Pause, Settings, Tidying, Upload
+from tests.simulation.choices import Choices
+from tests.simulation.cloud import CATALOG, INBOX, SITE, Cloud, Task
+from tests.simulation.oracle import Fate, Truth, Version
+from tests.simulation.readers import Readers, Seen
+
+MOST_STEPS: Final = 20_000
+MOST_SWEEPS: Final = 2
+MOST_STEPS_IN_BAD_WEATHER: Final = 600
+ENVIRONMENT: Final = {
+    "INBOX_BUCKET": INBOX,
+    "SITE_BUCKET": SITE,
+    "CATALOG_TABLE": CATALOG,
+    "AWS_DEFAULT_REGION": "eu-central-1",
+    "POWERTOOLS_SERVICE_NAME": "simulation",
+    "POWERTOOLS_LOG_LEVEL": "CRITICAL",
+    "POWERTOOLS_METRICS_NAMESPACE": "Broadsheet",
+    "POWERTOOLS_METRICS_DISABLED": "true",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a day: what was wrong ("" if nothing), every choice, and all that happened."""
+
+    day: Day
+    wrong: str
+    choices: tuple[int, ...]
+    told: tuple[tuple[datetime, str, str], ...]
+
+
+class Wrong(AssertionError):
+    """The state in the end is not the one that follows from the sources."""
+
+
+@contextmanager
+def environment() -> Iterator[None]:
+    """The variables that the functions need."""
+    with patch.dict(os.environ, ENVIRONMENT):
+        yield
+
+
+def simulate(day: Day, script: Sequence[int] | None = None) -> Outcome:
+    """Live through a day; with a script, by its choices instead of the seed's."""
+    return _Simulation(day, Choices(f"choices {day.seed}", script)).run()
+
+
+class _Simulation:
+    def __init__(self, day: Day, choices: Choices) -> None:
+        self._day = day
+        self._choices = choices
+        self._told: list[tuple[datetime, str, str]] = []
+        self._wrong = ""
+        self._cloud = Cloud(choices, day.weather, self._tell)
+        self._readers = Readers(self._cloud)
+        self._cloud.s3.on_change = self._changed
+        self._cloud.on_done = self._done
+        self._cloud.on_blind = self._blind
+        self._acts = list(reversed(day.acts))
+
+    def run(self) -> Outcome:
+        try:
+            self._run()
+        except (Seen, Wrong) as problem:
+            self._wrong = str(problem)
+        finally:
+            self._cloud.s3.on_change = None
+            self._cloud.stop()
+        return Outcome(day=self._day, wrong=self._wrong, choices=tuple(self._choices.made), told=tuple(self._told))
+
+    def _run(self) -> None:
+        cloud = self._cloud
+        if self._day.weather.warm:
+            cloud.warm_up()
+        self._until_quiet()
+        cloud.calm = True
+        self._tell("the weather", "is calm from now on")
+        while cloud.in_transit:
+            cloud.messages.append(cloud.in_transit.pop(0))
+        self._until_quiet()
+        if any(isinstance(act, Settings) for act in self._day.acts):
+            if not (self._needs_sweep() or self._day.weather.fault or self._day.weather.crash):
+                self._check_furniture()
+            self._rebuild()
+        if self._needs_sweep():
+            cloud.pass_time(2 * LEASE.total_seconds())
+            cloud.invoke_sweep()
+        self._until_quiet()
+        if self._day_has_sources():
+            self._check_end()
+
+    def _until_quiet(self) -> None:
+        """Go on until nothing is left to be done; bad weather ends some time after the last act."""
+        worst = MOST_STEPS_IN_BAD_WEATHER
+        for _ in range(MOST_STEPS):
+            if not self._step():
+                return
+            if self._wrong:
+                raise Seen(self._wrong)
+            if not self._acts and not self._cloud.calm:
+                worst -= 1
+                if not worst:
+                    return
+        raise Wrong("it never comes to rest")
+
+    # ---- What happens next ----------------------------------------------------------------------------------------
+
+    def _step(self) -> bool:
+        """Let one thing happen; whether there was any."""
+        cloud, choices, weather = self._cloud, self._choices, self._day.weather
+        cloud.read_stream()
+        if self._acts and not cloud.calm and choices.happens(weather.pace):
+            self._act()
+            return True
+        # A handler that has fallen asleep goes on when all others have done what they could.
+        awake = [task for task in cloud.tasks if task.wakes_at is None and not task.asleep]
+        last = cloud.last
+        if last is not None and last in awake and not choices.happens(weather.switch):
+            cloud.go_on(last)
+            return True
+        sweeps = sum(task.function == "sweep" for task in cloud.tasks)
+        if weather.sweep and sweeps < MOST_SWEEPS and not cloud.calm and choices.happens(weather.sweep):
+            cloud.invoke_sweep()
+            return True
+        now = cloud.clock.now()
+        options: list[Any] = [(cloud.go_on, task) for task in awake]
+        options += [
+            (cloud.invoke_refresh, shard)
+            for shard in cloud.shards
+            if shard.records and not shard.busy and shard.retry_at <= now
+        ]
+        busy = sum(task.function == "publish" for task in cloud.tasks)
+        if busy < weather.handlers and cloud.visible():
+            options.append((cloud.invoke_publish,))
+        options += [(self._arrive, message) for message in cloud.in_transit]
+        if not options and self._acts and choices.happens(0.5):
+            options.append((self._act,))
+        options = options or [(cloud.go_on, task) for task in cloud.tasks]
+        if not options and self._acts:
+            options.append((self._act,))
+        if not options:
+            return self._wait()
+        doing, *with_what = choices.one_of(options)
+        doing(*with_what)
+        return True
+
+    def _arrive(self, message: Any) -> None:
+        self._cloud.in_transit.remove(message)
+        self._cloud.messages.append(message)
+
+    def _wait(self) -> bool:
+        """Nothing can happen now: let time pass until something can; whether anything will."""
+        cloud = self._cloud
+        moments = [message.visible_at for message in cloud.messages]
+        moments += [shard.retry_at for shard in cloud.shards if shard.records and not shard.busy]
+        if not moments:
+            return False
+        cloud.pass_time(max((min(moments) - cloud.clock.now()).total_seconds(), 0.001))
+        return True
+
+    # ---- Editors --------------------------------------------------------------------------------------------------
+
+    def _act(self) -> None:
+        act: Act = self._acts.pop()
+        s3 = self._cloud.s3
+        match act:
+            case Upload(id=source_id, data=data, words=words):
+                self._tell("an editor", f"uploads {source_id}: {words}")
+                s3.put_object(Bucket=INBOX, Key=article_key(source_id), Body=data)
+            case Deletion(id=source_id):
+                if self._readers.versions[source_id]:
+                    self._tell("an editor", f"deletes {source_id}")
+                    s3.delete_object(Bucket=INBOX, Key=article_key(source_id))
+            case Tidying(id=source_id):
+                self._tidy(source_id)
+            case Settings(data=None, words=words):
+                if s3.history(INBOX, SETTINGS_KEY):
+                    self._tell("an editor", words)
+                    s3.delete_object(Bucket=INBOX, Key=SETTINGS_KEY)
+            case Settings(data=bytes(data), words=words):
+                self._tell("an editor", words)
+                s3.put_object(Bucket=INBOX, Key=SETTINGS_KEY, Body=data)
+            case Pause(seconds=seconds):
+                self._tell("everybody", f"pauses for {seconds} seconds")
+                self._cloud.pass_time(seconds)
+
+    def _tidy(self, source_id: str) -> None:
+        versions = self._versions(article_key(source_id))
+        settings = oracle.settings_of(self._versions(SETTINGS_KEY))
+        now = self._cloud.clock.now()
+        # Nobody can refuse a withdrawal or a draft: what is older than one of these can't come back.
+        ends = (Verdict.WITHDRAWN, Verdict.DRAFT)
+        if any(oracle.verdict_of(source_id, version, settings, now) in ends for version in versions[2:]):
+            self._tell("a lifecycle rule", f"removes the second version of {source_id}")
+            name = versions[1].name
+            self._cloud.s3.delete_object(Bucket=INBOX, Key=article_key(source_id), VersionId=name)
+
+    def _rebuild(self) -> None:
+        """An operator has everything looked at again: pages follow a change of settings only so."""
+        self._tell("an operator", "has everything looked at again")
+        for key in sorted(
+            {key for key in self._cloud.s3.objects(INBOX) if key.startswith("articles/")} | self._deleted()
+        ):
+            self._cloud.notify({"bucket": INBOX, "key": key, "event": "ObjectCreated:Put", "version": "none"})
+        self._until_quiet()
+        self._cloud.pass_time(2 * LEASE.total_seconds())
+        self._cloud.invoke_sweep()
+        self._until_quiet()
+
+    def _day_has_sources(self) -> bool:
+        return any(self._readers.versions.values()) or bool(self._cloud.s3.history(INBOX, SETTINGS_KEY))
+
+    def _deleted(self) -> set[str]:
+        return {article_key(source_id) for source_id, versions in self._readers.versions.items() if versions}
+
+    def _needs_sweep(self) -> bool:
+        """Only if a notification was lost or a time has come: else all must be well without."""
+        timed = any(
+            isinstance(act, Upload) and (b"embargo_until" in act.data or b"expires_at" in act.data)
+            for act in self._day.acts
+        )
+        return timed or self._cloud.lost_notifications > 0
+
+    def _changed(self, change: dict[str, Any]) -> None:
+        if self._wrong:
+            return
+        key = change["key"]
+        if change["bucket"] == INBOX and not key.startswith("receipts/"):
+            if change["event"] != "ObjectRemoved:Delete":
+                version = self._versions(key)[-1]
+                source_id = source_id_of(key)
+                if source_id is not None:
+                    self._readers.uploaded(source_id, version)
+                elif version.data is not None:
+                    self._declare(version.data)
+            self._cloud.notify(change)
+            return
+        try:
+            self._readers.look(change)
+        except Seen as seen:
+            self._wrong = str(seen)
+
+    def _done(self, task: Task) -> None:
+        """Whoever has written looks again before it is done: what was there when it wrote has been judged by then."""
+        for source_id, newest in task.wrote.items():
+            item = self._cloud.dynamodb.items().get((f"article#{source_id}", "article"), {})
+            judged = decode_row(item["row"]["S"]).judged_version if "row" in item else None
+            names = [known.version.name for known in self._readers.versions[source_id]]
+            if judged not in names[names.index(newest) :] and not self._wrong:
+                self._wrong = (
+                    f"{task.name} is done with {source_id}, and has overlooked a version that came while it worked"
+                )
+
+    def _blind(self, task: Task, key: str) -> None:
+        self._wrong = self._wrong or f"{task.name} writes {key} over something that it hasn't seen"
+
+    def _declare(self, settings: bytes) -> None:
+        try:
+            self._readers.declared |= set(read_settings(settings).sections_by_slug)
+        except Rejected:
+            return
+
+    def _versions(self, key: str) -> list[Version]:
+        return [
+            Version(name=each.version, data=None if each.deleted else each.data, stored_at=each.stored_at)
+            for each in self._cloud.s3.history(INBOX, key)
+        ]
+
+    def _tell(self, who: str, what: str) -> None:
+        self._told.append((self._cloud.clock.now(), who, what))
+
+    # ---- The reckoning --------------------------------------------------------------------------------------------
+
+    def _check_end(self) -> None:
+        """Compare the site, the catalog and the receipts with what follows from the sources.
+
+        Raises:
+            Wrong: something differs.
+        """
+        sources, truth = self._truth()
+        items = self._cloud.dynamodb.items()
+        claims = _claims(items)
+        self._check_site(truth)
+        self._check_catalog(truth, sources, claims, items)
+        for source_id, versions in sources.items():
+            self._check_receipts(source_id, versions, truth.fates[source_id], truth)
+        for version in self._versions(SETTINGS_KEY):
+            self._receipt(SETTINGS_KEY, version)
+
+    def _check_furniture(self) -> None:
+        """What a change of the settings renders anew at once: all but the articles' pages.
+
+        What a handler that died had written by old settings is left to the sweep.
+
+        Raises:
+            Wrong: something differs.
+        """
+        _, truth = self._truth()
+        furniture = ("index.html", "recent.json", "404.html", "section/")
+        site = self._cloud.s3.objects(SITE)
+        for key in sorted(site.keys() | truth.pages.keys()):
+            if key.startswith(furniture) and (site.get(key) and site[key].body) != (
+                truth.pages.get(key) and truth.pages[key].body
+            ):
+                if key not in site or key not in truth.pages:
+                    raise Wrong(f"{key} should {'not ' if key in site else ''}be there by the settings")
+                told = _difference(site[key].body, truth.pages[key].body)
+                raise Wrong(f"{key} doesn't follow the settings: {told}")
+
+    def _truth(self) -> tuple[dict[str, list[Version]], Truth]:
+        sources = {source_id: self._versions(article_key(source_id)) for source_id in self._readers.versions}
+        sources = {source_id: versions for source_id, versions in sources.items() if versions}
+        claims, now = _claims(self._cloud.dynamodb.items()), self._cloud.clock.now()
+        return sources, oracle.truth(sources, self._versions(SETTINGS_KEY), claims, now)
+
+    def _check_site(self, truth: Truth) -> None:
+        site = self._cloud.s3.objects(SITE)
+        for key, output in truth.pages.items():
+            if key not in site:
+                raise Wrong(f"{key} is missing in the end")
+            there = site[key]
+            if there.body != output.body:
+                raise Wrong(f"{key} is wrong in the end: {_difference(there.body, output.body)}")
+            tags = ",".join(output.tags)
+            headers = (there.content_type, there.cache_control, there.metadata.get("cache-tag", ""))
+            if headers != (output.content_type, output.cache_control, tags):
+                raise Wrong(f"{key} has the headers {headers} in the end")
+        if more := site.keys() - truth.pages.keys():
+            raise Wrong(f"{', '.join(sorted(more))} should not be there in the end")
+
+    def _check_catalog(
+        self, truth: Truth, sources: dict[str, list[Version]], claims: dict[str, str], items: dict[tuple[str, str], Any]
+    ) -> None:
+        entries = {
+            (pk.removeprefix("listing#"), sk): decode_entry(item["entry"]["S"])
+            for (pk, sk), item in items.items()
+            if pk.startswith("listing#")
+        }
+        rows = {
+            pk.removeprefix("article#"): decode_row(item["row"]["S"])
+            for (pk, _), item in items.items()
+            if pk.startswith("article#") and "row" in item
+        }
+        expected: dict[Any, Any] = {}
+        for source_id, fate in truth.fates.items():
+            row = rows.pop(source_id, None)
+            if source_id == "not an id":
+                continue
+            if row is None:
+                raise Wrong(f"the catalog knows nothing of {source_id} in the end")
+            self._check_row(row, fate, sources[source_id][-1], claims)
+            expected |= {tuple(position): entry for position, entry in row.entries().items()}
+        if rows:
+            raise Wrong(f"the catalog knows of {', '.join(rows)}, which have no source")
+        if entries != expected:
+            raise Wrong(
+                f"the catalog's listings differ from its rows in the end: {sorted(entries.keys() ^ expected.keys())}"
+            )
+
+    def _check_row(self, row: Row, fate: Fate, newest: Version, claims: dict[str, str]) -> None:
+        told = (row.verdict, row.judged_version, row.live and row.live.entry, row.live and row.live.source_version)
+        deciding = fate.deciding if fate.story else None
+        if told != (fate.verdict, newest.name, fate.entry, deciding):
+            right = (fate.verdict, newest.name, fate.entry, deciding)
+            raise Wrong(f"the catalog says of {row.id} in the end: {told}, and it is {right}")
+        if set(row.addresses) != {address for address, owner in claims.items() if owner == row.id}:
+            raise Wrong(f"the row of {row.id} doesn't know its addresses in the end")
+
+    def _check_receipts(self, source_id: str, versions: list[Version], fate: Fate, truth: Truth) -> None:
+        for number, version in enumerate(versions):
+            receipt = self._receipt(source_id, version)
+            told = f"the receipt of version {number + 1} of {source_id} ({version.name})"
+            if number == len(versions) - 1:
+                url = url_of(fate.story.address) if fate.story and fate.verdict is Verdict.PUBLISHED else None
+                if (receipt.verdict, receipt.url, receipt.superseded_by) != (fate.verdict, url, None):
+                    raise Wrong(
+                        f"{told} says {(receipt.verdict.value, receipt.url, receipt.superseded_by)}, "
+                        f"and it is {(fate.verdict.value, url, None)}"
+                    )
+                continue
+            moments = (version.stored_at, version.stored_at + timedelta(minutes=2), self._cloud.clock.now())
+            possible = {oracle.verdict_of(source_id, version, truth.settings, moment) for moment in moments}
+            taken = [error for error in receipt.errors if error.code is FaultCode.SLUG_TAKEN]
+            if receipt.verdict not in possible and not (taken and Verdict.PUBLISHED in possible):
+                raise Wrong(f"{told} says {receipt.verdict.value}, and it is {' or '.join(sorted(possible))}")
+
+    def _receipt(self, source_id: str, version: Version) -> Receipt:
+        found = self._cloud.s3.objects(INBOX).get(receipt_key(source_id, version.name))
+        if found is None:
+            raise Wrong(f"there is no receipt for {source_id}, version {version.name}")
+        return decode_receipt(found.body)
+
+
+def _claims(items: dict[tuple[str, str], Any]) -> dict[str, str]:
+    """Whose an address is."""
+    return {
+        pk.removeprefix("address#"): item["owner"]["S"] for (pk, _), item in items.items() if pk.startswith("address#")
+    }
+
+
+def _difference(there: bytes, expected: bytes) -> str:
+    lines = zip(there.decode().splitlines(), expected.decode().splitlines(), strict=False)
+    different = next(((one, other) for one, other in lines if one != other), ("", "more or fewer lines"))
+    return f"it has {different[0].strip()[:160]!r} for {different[1].strip()[:160]!r}"

@@ -1,0 +1,37 @@
+"""The simulator sees what is wrong, when something is."""
+
+import pytest
+
+from tests.simulation.acts import KINDS, day_of
+from tests.simulation.sabotages import SABOTAGES, Sabotage, sabotaged
+from tests.simulation.shrinking import shrink
+from tests.simulation.simulation import simulate
+from tests.simulation.story import story_of
+
+pytestmark = pytest.mark.filterwarnings("ignore:No application metrics")  # Powertools' metrics are switched off here
+
+
+@pytest.mark.parametrize("sabotage", SABOTAGES, ids=lambda sabotage: sabotage.name)
+def test_a_sabotage_is_found(sabotage: Sabotage) -> None:
+    with sabotaged(sabotage):
+        assert any(simulate(day_of(seed)).wrong for seed in sabotage.seeds()), "nobody has noticed"
+
+
+def test_what_is_found_is_told_as_a_short_story() -> None:
+    [sabotage] = [each for each in SABOTAGES if each.name == "commit before the page is written"]
+    with sabotaged(sabotage):
+        outcome = next(found for seed in range(0, 400, len(KINDS)) if (found := simulate(day_of(seed))).wrong)
+        smallest = shrink(outcome, seconds=20)
+    story = story_of(smallest)
+    assert smallest.wrong
+    assert len(smallest.day.acts) <= min(2, len(outcome.day.acts))
+    assert len(smallest.told) < len(outcome.told)
+    assert "an editor uploads" in story
+    assert story.splitlines()[-1] == f"Wrong: {smallest.wrong}"
+
+
+def test_a_sabotage_whose_place_is_gone_is_refused() -> None:
+    [sabotage] = [each for each in SABOTAGES if each.name == "show drafts"]
+    lost = Sabotage(name="lost", owner=sabotage.owner, function=sabotage.function, old="no such text", new="")
+    with pytest.raises(AssertionError, match="no longer"), sabotaged(lost):
+        pass

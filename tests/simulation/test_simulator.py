@@ -1,0 +1,37 @@
+"""The simulator itself: the same seed is the same day, and a script is followed."""
+
+import pytest
+
+from tests.simulation.acts import Day, Upload, Weather, day_of, token
+from tests.simulation.simulation import simulate
+from tests.simulation.story import story_of
+from tests.world import minutes_ago, source
+
+pytestmark = pytest.mark.filterwarnings("ignore:No application metrics")  # Powertools' metrics are switched off here
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_seed_is_always_the_same_day(seed: int) -> None:
+    first, second = simulate(day_of(seed)), simulate(day_of(seed))
+    assert first == second
+    assert story_of(first) == story_of(second)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_day_is_lived_through_again_by_its_choices(seed: int) -> None:
+    first = simulate(day_of(seed))
+    assert simulate(first.day, first.choices).told == first.told
+
+
+def test_the_plainest_day_is_one_thing_after_the_other() -> None:
+    acts = [
+        Upload(id="a", data=source(body=token("a", number), published_at=minutes_ago(9)), words="") for number in (1, 2)
+    ]
+    outcome = simulate(Day(seed=0, acts=tuple(acts), weather=Weather()), [])
+    begun = [who.split()[0] for _, who, what in outcome.told if who == "an editor" or what.startswith("begins")]
+    assert begun == ["publish"] * 3 + ["an", "publish", "refresh", "an", "publish", "refresh"]
+    assert outcome.wrong == ""
+
+
+def test_seeds_differ() -> None:
+    assert len({simulate(day_of(seed)).told for seed in range(8)}) == 8
