@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import boto3
 import botocore.client
 import botocore.exceptions
 import pytest
@@ -18,8 +17,8 @@ import refresh as refresh_function
 import runtime
 import sweep as sweep_function
 from broadsheet.stores.receipts import Verdict
-from tests.functions.conftest import CONTEXT, EVENTS, Deployed, batch
-from tests.stage import Killed, Stage
+from tests.functions.conftest import CONTEXT, EVENTS, Deployed
+from tests.stage import Killed
 from tests.world import clean_run, minutes_ago, source
 
 HANDLERS: dict[str, Callable[..., Any]] = {
@@ -215,40 +214,3 @@ def test_the_handler_killed_at_any_aws_call_is_made_good_by_the_next_delivery(
             data = source(title=f"Article {number}", published_at=minutes_ago(50), **fields)
             story.append((f"a{number}", data))
     assert _public(deployed.site()) == _public(clean_run(story))
-
-
-@pytest.mark.filterwarnings("ignore:No application metrics")  # on Lambda each handler has Powertools to itself
-def test_two_hundred_articles_by_sixteen_handlers_at_once(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All stand in the catalog, and recent.json holds exactly the newest thirty in order."""
-    ids = [f"a{number:03}" for number in range(200)]
-    for number, source_id in enumerate(ids):
-        data = source(title=f"Article {number}", published_at=minutes_ago(number % 50), section="City")
-        deployed.upload(source_id, data)
-    stage = Stage(seed=16)
-    real = botocore.client.BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001  # the one place all calls pass
-
-    def scheduled(self: Any, operation: str, parameters: Any) -> Any:
-        stage.point()
-        return real(self, operation, parameters)
-
-    monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", scheduled)
-    failed: list[str] = []
-
-    def handler(mine: list[str]) -> Callable[[], None]:
-        def handle() -> None:
-            for start in range(0, len(mine), 5):
-                event = batch(*mine[start : start + 5])
-                names = {record["messageId"]: mine[start + n] for n, record in enumerate(event["Records"])}
-                answer = publish_function.handler(event, CONTEXT)
-                failed.extend(names[failure["itemIdentifier"]] for failure in answer["batchItemFailures"])
-
-        return handle
-
-    stage.run([handler(ids[n::16]) for n in range(16)])
-    monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", real)
-    assert failed == []
-    deployed.refresh()
-    assert [row.id for row in deployed.newsroom().catalog.rows()] == ids
-    newest = sorted(ids, key=lambda source_id: (-(int(source_id[1:]) % 50), source_id), reverse=True)[:30]
-    assert [article["id"] for article in json.loads(deployed.site()["recent.json"])["articles"]] == newest
-    assert boto3.client("s3").list_objects_v2(Bucket="the-inbox", Prefix="receipts/")["KeyCount"] == 200

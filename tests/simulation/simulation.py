@@ -22,7 +22,7 @@ from tests.simulation.cloud import CATALOG, INBOX, SITE, Cloud, Task
 from tests.simulation.oracle import Fate, Truth, Version
 from tests.simulation.readers import Readers, Seen
 
-MOST_STEPS: Final = 20_000
+MOST_STEPS: Final = 200_000
 MOST_SWEEPS: Final = 2
 MOST_STEPS_IN_BAD_WEATHER: Final = 600
 ENVIRONMENT: Final = {

@@ -35,3 +35,26 @@ def test_the_plainest_day_is_one_thing_after_the_other() -> None:
 
 def test_seeds_differ() -> None:
     assert len({simulate(day_of(seed)).told for seed in range(8)}) == 8
+
+
+def test_two_hundred_articles_by_sixteen_handlers_at_once() -> None:
+    acts = [
+        Upload(
+            id=f"a{number:03}",
+            data=source(
+                title=f"Article {number}", published_at=minutes_ago(number % 50), section="City", body=f"wa{number}x"
+            ),
+            words="",
+        )
+        for number in range(200)
+    ]
+    weather = Weather(switch=0.1, doze=0.05, pace=0.2, duplicate=0.1, handlers=16, shards=2)
+    outcome = simulate(Day(seed=16, acts=tuple(acts), weather=weather))
+    assert outcome.wrong == ""
+    at_once = most = 0
+    for _, who, what in outcome.told:
+        if who.startswith("publish"):
+            at_once += what.startswith("begins")
+            at_once -= what.startswith(("is done", "answers", "fails"))
+            most = max(most, at_once)
+    assert most == 16
