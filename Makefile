@@ -34,7 +34,7 @@ dev: setup ## the local stack, which stays
 	$(BIN)/broadsheet dev
 
 test: setup ## all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 simulate: setup ## many simulated days on all cores: SEEDS=200000; or one of them again, as a story: SEED=7
 	$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) $(if $(FIRST),--first $(FIRST)))

@@ -551,13 +551,18 @@ def changed_text(name: str, old: str, new: str) -> Iterator[None]:
     """
     text = (FUNCTIONS / f"{name}.py").read_text()
     assert text.count(old) == 1, f"functions/{name}.py has no longer just one {old!r}"
-    _SPARE.clear()
+    forget_processes()
     _CHANGED_TEXTS[name] = text.replace(old, new)
     try:
         yield
     finally:
         del _CHANGED_TEXTS[name]
-        _SPARE.clear()
+        forget_processes()
+
+
+def forget_processes() -> None:
+    """Load all anew: the modules that are loaded hold on to the product as it was then."""
+    _SPARE.clear()
 
 
 @contextmanager

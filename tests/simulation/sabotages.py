@@ -29,7 +29,7 @@ class Sabotage:
     function: str
     old: str
     new: str
-    within: int = 100
+    within: int = 400
     kind: int | None = None
 
     def seeds(self) -> range:
@@ -66,9 +66,11 @@ def sabotaged(sabotage: Sabotage) -> Iterator[None]:
     ]
     for other, name in others:
         setattr(other, name, wrong)
+    cloud.forget_processes()
     try:
         yield
     finally:
+        cloud.forget_processes()
         for other, name in [*others, (sabotage.owner, sabotage.function)]:
             setattr(other, name, right)
 
@@ -95,7 +97,7 @@ SABOTAGES = (
         old="return story is not None and self._neighbours(story) != self._preceding",
         new="return False",
         kind=2,
-        within=300,
+        within=400,
     ),
     Sabotage(
         name="commit before the page is written",
@@ -116,7 +118,7 @@ SABOTAGES = (
         old="attribute_not_exists(holder) OR holder = :holder OR #until < :now",
         new="attribute_not_exists(nothing)",
         kind=1,
-        within=300,
+        within=400,
     ),
     Sabotage(
         name="commit without the lease",
@@ -125,7 +127,7 @@ SABOTAGES = (
         old='"ConditionExpression": "holder = :holder"',
         new='"ConditionExpression": "holder = :holder OR attribute_not_exists(nothing)"',
         kind=1,
-        within=300,
+        within=400,
     ),
     Sabotage(
         name="claim an address that another has",
@@ -153,7 +155,7 @@ SABOTAGES = (
     for _ in range(MAX_ROUNDS):
 """,
         kind=3,
-        within=300,
+        within=400,
     ),
     Sabotage(
         name="write a page in two halves",
@@ -204,7 +206,7 @@ SABOTAGES = (
         old="    for source_id in sorted(successors(changes, newsroom)):",
         new="    for source_id in ():",
         kind=2,
-        within=300,
+        within=400,
     ),
     Sabotage(
         name="take a deletion for a source that never was",
@@ -248,7 +250,7 @@ SABOTAGES = (
         old="        if source is seen:\n            return done",
         new="        return done",
         kind=3,
-        within=300,
+        within=400,
     ),
     Sabotage(
         name="write home before the section that it links to",

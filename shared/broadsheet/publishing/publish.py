@@ -45,7 +45,7 @@ from broadsheet.stores.inbox import Source, article_key
 from broadsheet.stores.receipts import Receipt, Verdict
 from broadsheet.stores.site import Stored
 
-_PATIENCE: Final = timedelta(seconds=5)
+_PATIENCE: Final = timedelta(seconds=12)
 """How old a lease may be before its holder is taken for dead, and not waited for."""
 
 
@@ -126,7 +126,7 @@ class _Publication:
             Unavailable: one that seems to have died has it, or there are too many of them.
         """
         clock = self.newsroom.clock
-        gives_up_at = clock.now() + 2 * _PATIENCE
+        gives_up_at = clock.now() + _PATIENCE
         pause_seconds = 0.05
         while True:
             now = clock.now()
