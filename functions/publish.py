@@ -8,8 +8,10 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.s3_event import S3Event, S3EventRecord
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
-from broadsheet.publishing import Newsroom, configure, publish
+from broadsheet.publishing import Newsroom, configure, look_at_all, publish
+from broadsheet.stores.backlog import Errand, Look, LookAtAll, decode_errand
 from broadsheet.stores.inbox import SETTINGS_KEY, source_id_of
+from broadsheet.stores.receipts import Receipt
 from runtime import in_newsroom, logger, metrics
 
 if TYPE_CHECKING:
@@ -37,17 +39,21 @@ def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFail
 
 
 def look(message: SQSRecord, room: Newsroom) -> None:
-    """Look at every source that one message names.
+    """Look at every source that one message names: a notification of S3's, a timer's, or an errand of the backlog.
 
     Raises:
-        ValueError: the message is no notification of S3's.
+        ValueError: the message is none of these.
     """
     body = message.json_body
+    errand = decode_errand(body)
+    if errand is not None:
+        run(errand, room)
+        return
     if isinstance(body, dict) and body.get("Event") == "s3:TestEvent":
         logger.info("test event", extra={"bucket": body.get("Bucket")})
         return
     if not isinstance(body, dict) or not body.get("Records"):
-        problem = "this message is no S3 notification: it has no Records"
+        problem = "this message is neither an S3 notification nor an errand: it has no Records, no look, no look_at_all"
         raise ValueError(problem)
     for record in S3Event(body).records:
         look_at_source(record, room)
@@ -61,13 +67,25 @@ def look_at_source(record: S3EventRecord, room: Newsroom) -> None:
     key = unquote_plus(record.s3.get_object["key"])
     source_id = source_id_of(key)
     if key == SETTINGS_KEY:
-        receipt = configure(room)
+        tell(key, configure(room))
     elif source_id is not None:
-        receipt = publish(source_id, room)
+        tell(source_id, publish(source_id, room))
     else:
         logger.warning("not a source", extra={"key": key})
-        return
+
+
+def run(errand: Errand, room: Newsroom) -> None:
+    """Do what an errand says."""
+    match errand:
+        case Look(id=source_id):
+            tell(source_id, publish(source_id, room))
+        case LookAtAll():
+            logger.info("looking at all", extra={"after": errand.after, "articles": look_at_all(errand, room)})
+
+
+def tell(source_id: str, receipt: Receipt | None) -> None:
+    """Log and count a verdict."""
     verdict = receipt.verdict.value if receipt else "nothing"
     version = receipt.source_version if receipt else None
-    logger.info(verdict, extra={"article_id": source_id or key, "source_version": version})
+    logger.info(verdict, extra={"article_id": source_id, "source_version": version})
     metrics.add_metric(name=verdict.capitalize(), unit=MetricUnit.Count, value=1)

@@ -27,6 +27,10 @@ class Environment(BaseModel):
     inbox_bucket: str = Field(alias="INBOX_BUCKET", min_length=3)
     site_bucket: str = Field(alias="SITE_BUCKET", min_length=3)
     catalog_table: str = Field(alias="CATALOG_TABLE", min_length=3)
+    backlog_queue_url: str = Field(alias="BACKLOG_QUEUE_URL", min_length=3)
+    publish_queue_arn: str = Field(alias="PUBLISH_QUEUE_ARN", min_length=3)
+    timer_group: str = Field(alias="TIMER_GROUP", min_length=1)
+    timer_role_arn: str = Field(alias="TIMER_ROLE_ARN", min_length=3)
 
 
 def in_newsroom(work: Callable[[Newsroom], T]) -> T:
@@ -49,12 +53,7 @@ def in_newsroom(work: Callable[[Newsroom], T]) -> T:
 
 @cache
 def _connected(environment: Environment) -> Newsroom:
-    names = CloudNames(
-        inbox_bucket=environment.inbox_bucket,
-        site_bucket=environment.site_bucket,
-        catalog_table=environment.catalog_table,
-    )
-    return cloud_newsroom(names)
+    return cloud_newsroom(CloudNames(**environment.model_dump()))
 
 
 _furnished: dict[Environment, SiteSettings] = {}

@@ -8,11 +8,13 @@ from typing import Any
 from broadsheet.publishing import Newsroom, furnish, publish, refresh
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import page_key
+from broadsheet.stores.backlog import MemoryBacklog
 from broadsheet.stores.clock import FixedClock
 from broadsheet.stores.inbox import article_key
 from broadsheet.stores.memory import MemoryInbox, MemorySite
 from broadsheet.stores.receipts import Receipt
 from broadsheet.stores.sqlite_catalog import SQLiteCatalog
+from broadsheet.stores.timers import MemoryTimers
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -35,10 +37,14 @@ class World:
         self.inbox = MemoryInbox(self.clock)
         self.site = MemorySite()
         self.catalog = SQLiteCatalog(":memory:")
+        self.timers = MemoryTimers()
+        self.backlog = MemoryBacklog()
         self.newsroom = Newsroom(
             inbox=self.inbox,
             site=self.site,
             catalog=self.catalog,
+            timers=self.timers,
+            backlog=self.backlog,
             clock=self.clock,
             settings=settings or SiteSettings(),
         )

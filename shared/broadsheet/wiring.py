@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.publishing import Newsroom, current_settings
+from broadsheet.stores.backlog import NoBacklog
 from broadsheet.stores.clock import Clock, SystemClock
 from broadsheet.stores.directory_site import DirectorySite
 from broadsheet.stores.folder_inbox import FolderInbox
 from broadsheet.stores.sqlite_catalog import SQLiteCatalog
+from broadsheet.stores.timers import NoTimers
 
 if TYPE_CHECKING:
     import boto3
@@ -22,6 +24,10 @@ class CloudNames:
     inbox_bucket: str
     site_bucket: str
     catalog_table: str
+    backlog_queue_url: str
+    publish_queue_arn: str
+    timer_group: str
+    timer_role_arn: str
 
 
 def cloud_newsroom(
@@ -38,17 +44,25 @@ def cloud_newsroom(
     from broadsheet.stores.dynamodb_catalog import DynamoDBCatalog  # noqa: PLC0415
     from broadsheet.stores.s3_inbox import S3Inbox  # noqa: PLC0415
     from broadsheet.stores.s3_site import S3Site  # noqa: PLC0415
+    from broadsheet.stores.scheduler_timers import SchedulerTimers  # noqa: PLC0415
+    from broadsheet.stores.sqs_backlog import SQSBacklog  # noqa: PLC0415
 
     session = session or boto3.Session()
     # A call gives up within half a minute, retries included: before an article's lease ends (stores/catalog.py).
     patience = Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeout=3, read_timeout=5)
     s3 = session.client("s3", endpoint_url=endpoint_url, config=patience)
     dynamodb = session.client("dynamodb", endpoint_url=endpoint_url, config=patience)
+    sqs = session.client("sqs", endpoint_url=endpoint_url, config=patience)
+    scheduler = session.client("scheduler", endpoint_url=endpoint_url, config=patience)
     inbox = S3Inbox(s3, names.inbox_bucket)
     return Newsroom(
         inbox=inbox,
         site=S3Site(s3, names.site_bucket),
         catalog=DynamoDBCatalog(dynamodb, names.catalog_table),
+        timers=SchedulerTimers(
+            scheduler, group=names.timer_group, queue_arn=names.publish_queue_arn, role_arn=names.timer_role_arn
+        ),
+        backlog=SQSBacklog(sqs, names.backlog_queue_url),
         clock=clock or SystemClock(),
         settings=current_settings(inbox),
     )
@@ -90,6 +104,8 @@ def folder_newsroom(
         inbox=inbox,
         site=DirectorySite(out.resolve(), lock=state / "lock"),
         catalog=catalog,
+        timers=NoTimers(),
+        backlog=NoBacklog(),
         clock=clock or SystemClock(),
         settings=current_settings(inbox),
     )

@@ -106,6 +106,10 @@ class Article(Record):
         Field(description="From then on nobody sees it: RFC 3339 with an offset."),
     ] = None
     status: Annotated[Status, Field(description='"published", "draft" or "withdrawn".')] = "published"
+    withdrawal_reason: Annotated[
+        Summary,
+        Field(description="Why it was withdrawn, for readers; shown while the status is withdrawn. Up to 1,000."),
+    ] = ""
     image: Annotated[Image | None, Field(description="The lead picture.")] = None
     body: Annotated[Body, Field(description='The text: Markdown, {"html": …}, or a list of blocks.')]
     corrections: Annotated[

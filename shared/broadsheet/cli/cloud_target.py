@@ -28,7 +28,15 @@ from broadsheet.stores.inbox import Source
 from broadsheet.stores.receipts import Receipt
 from broadsheet.wiring import CloudNames, cloud_newsroom
 
-_NEEDED: Final = ("InboxBucket", "SiteBucket", "CatalogTable")
+_NEEDED: Final = (
+    "InboxBucket",
+    "SiteBucket",
+    "CatalogTable",
+    "BacklogQueueUrl",
+    "PublishQueueArn",
+    "TimerGroup",
+    "TimerRoleArn",
+)
 _ABSENT: Final = re.compile("does not exist|not found", re.IGNORECASE)
 
 
@@ -112,7 +120,13 @@ def connect(stack_name: str | None, *, session: boto3.Session, endpoint_url: str
         problem = f"the stack {name} is no Broadsheet stack: it has no output {' and no output '.join(missing)}"
         raise OtherSideFailed(problem, code="no_such_stack")
     names = CloudNames(
-        inbox_bucket=outputs["InboxBucket"], site_bucket=outputs["SiteBucket"], catalog_table=outputs["CatalogTable"]
+        inbox_bucket=outputs["InboxBucket"],
+        site_bucket=outputs["SiteBucket"],
+        catalog_table=outputs["CatalogTable"],
+        backlog_queue_url=outputs["BacklogQueueUrl"],
+        publish_queue_arn=outputs["PublishQueueArn"],
+        timer_group=outputs["TimerGroup"],
+        timer_role_arn=outputs["TimerRoleArn"],
     )
     newsroom = cloud_newsroom(names, session=session, endpoint_url=endpoint_url)
     return CloudTarget(name=name, newsroom=newsroom, site_url=outputs.get("SiteUrl", ""))

@@ -5,7 +5,9 @@ from broadsheet.publishing.furnish import furnish, furnish_missing
 from broadsheet.publishing.judge import Judgement, judge
 from broadsheet.publishing.newsroom import Newsroom, converge
 from broadsheet.publishing.publish import publish
+from broadsheet.publishing.rebuild import look_at_all, rebuild
 from broadsheet.publishing.refresh import refresh, refresh_listings
+from broadsheet.publishing.release import release
 from broadsheet.publishing.sweep import Swept, sweep
 
 __all__ = [
@@ -18,9 +20,12 @@ __all__ = [
     "furnish",
     "furnish_missing",
     "judge",
+    "look_at_all",
     "publish",
+    "rebuild",
     "refresh",
     "refresh_listings",
+    "release",
     "sweep",
     "under_current_settings",
 ]

@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import TypeVar
 
 from broadsheet.article import Fault, FaultCode, Rejected, Unavailable
-from broadsheet.publishing.confirm import confirm
+from broadsheet.publishing.confirm import confirm, owed
 from broadsheet.publishing.furnish import furnish
+from broadsheet.publishing.history import History
 from broadsheet.publishing.newsroom import MAX_ROUNDS, Newsroom
+from broadsheet.publishing.rebuild import rebuild
 from broadsheet.site.settings import SiteSettings, read_settings
 from broadsheet.stores.inbox import SETTINGS_KEY, Inbox, Source
 from broadsheet.stores.receipts import Receipt, Verdict
@@ -42,7 +44,11 @@ def under_current_settings(newsroom: Newsroom, work: Callable[[Newsroom], T]) ->
 
 
 def configure(newsroom: Newsroom) -> Receipt | None:
-    """Write the site's furniture by the settings that hold now, and the receipt of the newest `site.toml`."""
+    """Make the site follow the settings that hold now: its furniture at once, its articles by and by.
+
+    The receipt of the newest `site.toml` comes after the errand to look at all articles: so nobody is told of settings
+    that the articles would never follow.
+    """
     return under_current_settings(newsroom, _configured)
 
 
@@ -69,7 +75,11 @@ def _configured(newsroom: Newsroom) -> Receipt | None:
         )
 
     told = receipt(newest)
-    confirm(inbox, newest, told, lambda older: receipt(older, newest.version))
+    history = History(newest, inbox)
+    untold = [source for source in [newest, *owed(inbox, history, SETTINGS_KEY)] if not _faults(source)]
+    if untold and inbox.receipt(SETTINGS_KEY, version=newest.version) is None:
+        rebuild(newsroom)
+    confirm(inbox, history, told, lambda older: receipt(older, newest.version))
     return told
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from broadsheet.article import Conflict, Unavailable
 from broadsheet.site.outputs import Output
 from broadsheet.site.settings import SiteSettings
+from broadsheet.stores.backlog import Backlog
 from broadsheet.stores.catalog import Catalog
 from broadsheet.stores.clock import Clock
 from broadsheet.stores.inbox import Inbox
 from broadsheet.stores.site import SiteStore
+from broadsheet.stores.timers import Timers
 
 MAX_ROUNDS = 25
 """How often a use case looks again before it leaves the rest to the next delivery of its event."""
@@ -22,6 +24,8 @@ class Newsroom:
     inbox: Inbox
     site: SiteStore
     catalog: Catalog
+    timers: Timers
+    backlog: Backlog
     clock: Clock
     settings: SiteSettings
 

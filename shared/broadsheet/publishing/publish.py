@@ -21,9 +21,11 @@ from broadsheet.article import (
 )
 from broadsheet.formats import locate
 from broadsheet.publishing.confirm import confirm
+from broadsheet.publishing.history import History
 from broadsheet.publishing.judge import Accepted, Judgement, judge, wanted_slug
 from broadsheet.publishing.newsroom import MAX_ROUNDS, Newsroom
-from broadsheet.site.gone import gone_page
+from broadsheet.publishing.substance import substance_of, text_of
+from broadsheet.site.gone import Withdrawal, gone_page
 from broadsheet.site.outputs import Output
 from broadsheet.site.page import RECENT_POSTS, article_page
 from broadsheet.site.redirect import redirect_page
@@ -38,6 +40,7 @@ from broadsheet.stores.catalog import (
     Live,
     Position,
     Row,
+    Text,
     new_lease,
     sort_key,
 )
@@ -81,6 +84,8 @@ class _Choice:
     verdict: Verdict
     source: Source | None = None
     story: Story | None = None
+    text: Text | None = None
+    withdrawal: Withdrawal | None = None
     due_at: datetime | None = None
 
 
@@ -93,6 +98,7 @@ class _Publication:
     row: Row | None = None
     newest: Source | None = None
     looked_at: dict[str, tuple[Source, Judgement]] = field(default_factory=dict)
+    _history: History | None = None
     _seen: dict[str, Stored | None] = field(default_factory=dict)
     _chosen: tuple[str | None, _Choice] | None = None
     _preceding: Sequence[Entry] = ()
@@ -186,27 +192,46 @@ class _Publication:
     def _choose(self, lease: Lease) -> _Choice:
         """The newest acceptable version; its address is claimed."""
         if self.newest is None:
-            return _Choice(verdict=Verdict.WITHDRAWN, source=None)
-        source: Source | None = self.newest
-        older = self.newsroom.inbox.older(self.newest.key, than=self.newest.version)
+            return _Choice(verdict=Verdict.WITHDRAWN, withdrawal=Withdrawal())
         moments: list[datetime] = []
-        while source is not None:
+        for source in self._versions():
             judgement = self._judge(source)
             moments += [judgement.due_at] if judgement.due_at else []
-            story = None
+            story = text = None
             if judgement.accepted is not None and judgement.verdict is Verdict.PUBLISHED:
                 try:
-                    story = self._claimed(source, judgement.accepted, lease)
+                    text = self._text(source, judgement.accepted.article)
+                    story = self._claimed(source, judgement.accepted, text, lease)
                 except Rejected as rejected:
                     judgement = replace(judgement, verdict=Verdict.REJECTED, faults=rejected.faults)
                     self.looked_at[source.version] = (source, judgement)
             if judgement.verdict is not Verdict.REJECTED:
-                due_at = min(moments, default=None)
-                return _Choice(verdict=judgement.verdict, source=source, story=story, due_at=due_at)
-            source = next(older, None)
+                return _Choice(
+                    verdict=judgement.verdict,
+                    source=source,
+                    story=story,
+                    text=text,
+                    withdrawal=_withdrawal(judgement),
+                    due_at=min(moments, default=None),
+                )
         return _Choice(verdict=Verdict.REJECTED, due_at=min(moments, default=None))
 
-    def _claimed(self, source: Source, accepted: Accepted, lease: Lease) -> Story:
+    def _versions(self) -> History:
+        """The newest version and those before it."""
+        assert self.newest is not None  # noqa: S101  # whoever asks has seen it
+        if self._history is None or self._history.newest is not self.newest:
+            self._history = History(self.newest, self.newsroom.inbox)
+        return self._history
+
+    def _text(self, source: Source, article: Article) -> Text:
+        """The text of the version that decides, and since when it has been the same."""
+        known = self.row.text if self.row else None
+        if not self.newsroom.inbox.keeps_history:
+            text = Text(version=source.version, substance=substance_of(article))
+            return known if known and known.substance == text.substance else text
+        return text_of(source, self._versions(), self.id, known)
+
+    def _claimed(self, source: Source, accepted: Accepted, text: Text, lease: Lease) -> Story:
         """The story at an address that is its own.
 
         Raises:
@@ -230,7 +255,7 @@ class _Publication:
                 article=article,
                 id=self.id,
                 published_at=published_at,
-                updated_at=article.updated_at,
+                updated_at=article.updated_at or _later(text.changed_at, published_at),
                 address=address,
                 authors=accepted.authors,
                 body=accepted.body,
@@ -294,7 +319,7 @@ class _Publication:
         if self.newest is not None:
             judgement = self.looked_at[self.newest.version][1]
             after = replace(after, verdict=judgement.verdict, judged_version=self.newest.version)
-        after = replace(after, due_at=choice.due_at)
+        after = replace(after, due_at=choice.due_at, text=choice.text or after.text)
         if choice.story is not None and choice.story.article.published_at is None:
             after = replace(after, first_stored_at=choice.story.published_at)
         if after == self.row:
@@ -302,10 +327,21 @@ class _Publication:
             return False
         after = replace(after, revision=before.revision + 1)
         self._check(lease)
+        self._set_timer(after)
         self._confirm(after)
         self.newsroom.catalog.commit(lease, self.row, after)
         self.row = after
         return True
+
+    def _set_timer(self, after: Row) -> None:
+        """Have the article looked at when it is due; before anybody is told that it will be."""
+        due_before = self.row.due_at if self.row else None
+        if after.due_at == due_before:
+            return
+        if after.due_at is not None:
+            self.newsroom.timers.set(self.id, after.due_at)
+        if due_before is not None:
+            self.newsroom.timers.cancel(self.id, due_before)
 
     def _confirm(self, row: Row) -> None:
         """Write the receipts; the pages are there."""
@@ -314,7 +350,7 @@ class _Publication:
             receipt = self._receipt(newest, self.looked_at[newest.version][1], row)
             confirm(
                 self.newsroom.inbox,
-                newest,
+                self._versions(),
                 receipt,
                 lambda older: self._receipt(older, self._judge(older), row, superseded_by=newest.version),
             )
@@ -348,7 +384,22 @@ def _render(
                 yield redirect_page(address, story.address, settings)
     elif choice.verdict is not Verdict.REJECTED:
         for address in addresses:
-            yield gone_page(address, settings, withdrawn=choice.verdict is Verdict.WITHDRAWN)
+            yield gone_page(address, settings, choice.withdrawal)
+
+
+def _withdrawal(judgement: Judgement) -> Withdrawal | None:
+    """What readers are told of a withdrawal; an article that has expired, or whose source is gone, gives no reason."""
+    if judgement.verdict is not Verdict.WITHDRAWN:
+        return None
+    article = judgement.accepted.article if judgement.accepted else None
+    if article is None or article.status != "withdrawn":
+        return Withdrawal()
+    return Withdrawal(reason=article.withdrawal_reason, language=article.language)
+
+
+def _later(moment: datetime | None, than: datetime) -> datetime | None:
+    """The moment, if it comes later than the other one."""
+    return moment if moment is not None and moment > than else None
 
 
 def _suffixed(slug: Slug, source_id: str) -> Slug:
@@ -396,5 +447,5 @@ def _refuse_id(source_id: str, reason: str, newsroom: Newsroom) -> Receipt | Non
         )
 
     told = receipt(newest)
-    confirm(newsroom.inbox, newest, told, lambda older: receipt(older, newest.version))
+    confirm(newsroom.inbox, History(newest, newsroom.inbox), told, lambda older: receipt(older, newest.version))
     return told

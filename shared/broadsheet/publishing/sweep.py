@@ -1,6 +1,6 @@
 """Sweep: find what no event has told of, and do what the event would have done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from broadsheet.article import ArticleId, StoreError, article_id
@@ -29,18 +29,24 @@ def sweep(newsroom: Newsroom) -> Swept:
         Unavailable: a store can't be reached.
     """
     rows = {row.id: row for row in newsroom.catalog.rows()}
-    done, failed = 0, []
-    for source_id in _overlooked(rows, newsroom):
-        try:
-            publish(source_id, newsroom)
-            done += 1
-        except StoreError as error:
-            failed.append(f"{source_id}: {error}")
+    swept = publish_each(_overlooked(rows, newsroom), newsroom)
     settings = newsroom.inbox.newest(SETTINGS_KEY)
     if settings is not None and newsroom.inbox.receipt(SETTINGS_KEY, version=settings.version) is None:
         configure(newsroom)
     listed = {position.listing for row in newsroom.catalog.rows() for position in row.entries()}
     refresh_listings(listed | all_listings(newsroom), newsroom)
+    return swept
+
+
+def publish_each(source_ids: Iterable[str], newsroom: Newsroom) -> Swept:
+    """Bring each up to date; one that can't be doesn't keep the others from it."""
+    done, failed = 0, []
+    for source_id in source_ids:
+        try:
+            publish(source_id, newsroom)
+            done += 1
+        except StoreError as error:
+            failed.append(f"{source_id}: {error}")
     return Swept(done=done, failed=tuple(failed))
 
 

@@ -13,9 +13,19 @@ _MAX_TAG_CHARACTERS: Final = 256
 """CloudFront's limit; a tag is of visible ASCII, and its case doesn't count."""
 
 
-def html(key: str, body: bytes, *, cache_control: str, tags: tuple[str, ...]) -> Output:
+def html(  # noqa: PLR0913  # each is one fact about a page
+    key: str, body: bytes, *, cache_control: str, tags: tuple[str, ...], status: int = 200, location: str = ""
+) -> Output:
     """A page."""
-    return Output(key=key, body=body, content_type="text/html; charset=utf-8", cache_control=cache_control, tags=tags)
+    return Output(
+        key=key,
+        body=body,
+        content_type="text/html; charset=utf-8",
+        cache_control=cache_control,
+        tags=tags,
+        status=status,
+        location=location,
+    )
 
 
 def cache_tag(kind: str, name: str) -> str:

@@ -1,7 +1,10 @@
-"""What stands where an article stood, and says no word of it."""
+"""What stands where an article stood, and says no word of it but why it was withdrawn."""
+
+from dataclasses import dataclass
 
 from broadsheet.site import caching
 from broadsheet.site.frame import frame
+from broadsheet.site.languages import span_of
 from broadsheet.site.outputs import Output
 from broadsheet.site.rendering import render
 from broadsheet.site.settings import SiteSettings
@@ -9,9 +12,24 @@ from broadsheet.site.story import page_key
 from broadsheet.site.words import words_for
 
 
-def gone_page(address: str, settings: SiteSettings, *, withdrawn: bool) -> Output:
-    """The page at an address whose article was `withdrawn` by its editors, or whose source is no longer there."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """That an article was withdrawn; `reason` is what its editors tell readers, in `language` (None: the site's)."""
+
+    reason: str = ""
+    language: str | None = None
+
+
+def gone_page(address: str, settings: SiteSettings, withdrawal: Withdrawal | None) -> Output:
+    """The page at an address whose article was withdrawn or, without a `withdrawal`, is not shown for now."""
     words = words_for(settings.language)
-    message = words.withdrawn if withdrawn else words.gone
-    body = render("notice.html", page=frame(settings, message), message=message, link="")
-    return caching.html(page_key(address), body, cache_control=caching.PAGE, tags=("page", "gone"))
+    message = words.gone if withdrawal is None else words.withdrawn
+    body = render(
+        "notice.html",
+        page=frame(settings, message),
+        message=message,
+        link="",
+        reason=withdrawal.reason if withdrawal else "",
+        reason_span=span_of((withdrawal and withdrawal.language) or settings.language),
+    )
+    return caching.html(page_key(address), body, cache_control=caching.PAGE, tags=("page", "gone"), status=410)

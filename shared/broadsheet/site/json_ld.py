@@ -35,6 +35,14 @@ def news_article(story: Story, settings: SiteSettings, *, description: str) -> d
             "inLanguage": article.language or settings.language,
             "articleSection": section_title(article.section, settings) if article.section else "",
             "keywords": list(article.tags),
+            "correction": [
+                {
+                    "@type": "CorrectionComment",
+                    "text": one.text,
+                    "datePublished": format_rfc3339(one.at.astimezone(settings.zone)),
+                }
+                for one in sorted(article.corrections, key=lambda one: one.at)
+            ],
         },
     )
 

@@ -10,7 +10,9 @@ class Output:
     """One public object.
 
     `key` is its place in the store, without a leading slash ("2026/11/storm/index.html"), in plain Unicode.
-    `tags` are the cache tags under which a CDN may forget it.
+    `tags` are the cache tags under which a CDN may forget it. `status` is the HTTP status that the page stands for,
+    200, 301 or 410, and `location` the percent-encoded address that a 301 leads to: a CDN answers with them, and where
+    there is none the page itself says it.
     """
 
     key: str
@@ -18,6 +20,8 @@ class Output:
     content_type: str
     cache_control: str
     tags: tuple[str, ...] = ()
+    status: int = 200
+    location: str = ""
 
     @cached_property
     def body_digest(self) -> str:
@@ -27,5 +31,6 @@ class Output:
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of everything a reader could notice: the body and its headers, in hex."""
-        headers = "\0".join((self.body_digest, self.content_type, self.cache_control, *self.tags))
+        answer = (str(self.status), self.location)
+        headers = "\0".join((self.body_digest, self.content_type, self.cache_control, *answer, *self.tags))
         return hashlib.sha256(headers.encode()).hexdigest()

@@ -15,4 +15,6 @@ def redirect_page(address: str, target_address: str, settings: SiteSettings) -> 
     message = words_for(settings.language).moved
     page = frame(settings, message, url=target, refresh_to=target)
     body = render("notice.html", page=page, message=message, link=target, link_text=target_address)
-    return caching.html(page_key(address), body, cache_control=caching.PAGE, tags=("page", "redirect"))
+    return caching.html(
+        page_key(address), body, cache_control=caching.PAGE, tags=("page", "redirect"), status=301, location=target
+    )

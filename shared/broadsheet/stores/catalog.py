@@ -40,12 +40,21 @@ class Live:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """What a version says to readers, as a digest, and since when it has been that; None: since the first version."""
+
+    version: str
+    substance: str
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """All that is known of one article.
 
     `revision` rises by one with each change. `judged_version` is the newest source version that has had a verdict.
     `addresses` are the addresses it ever claimed, oldest first; each of them has a page. `due_at` is the next moment at
-    which time alone changes the verdict: a release or an expiry.
+    which time alone changes the verdict: a release or an expiry. `text` is that of the version that was last shown.
     """
 
     id: ArticleId
@@ -56,6 +65,7 @@ class Row:
     addresses: tuple[str, ...] = ()
     first_stored_at: datetime | None = None
     due_at: datetime | None = None
+    text: Text | None = None
 
     def entries(self) -> dict[Position, Entry]:
         """The article's entries in the listings."""
@@ -162,6 +172,9 @@ class Catalog(Protocol):
 
     def newest(self, listing: str, limit: int) -> Sequence[Entry]:
         """A listing's newest entries, newest first."""
+
+    def due(self, now: datetime, limit: int) -> Sequence[ArticleId]:
+        """The articles whose `due_at` has come, the longest overdue first."""
 
     def rows(self) -> Sequence[Row]:
         """Every row, ordered by id. For an editor's overview: the cost grows with the site."""

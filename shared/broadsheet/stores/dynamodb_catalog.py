@@ -5,6 +5,7 @@
 | `article#<id>`             | `article`              | `row`; while leased, `holder` and `until` (seconds) |
 | `address#<path>`           | `claim`                | `owner`                                             |
 | `listing#<listing>`        | `<published_at>#<id>`  | `entry`                                             |
+| `due`                      | `<due_at>#<id>`        | `id`                                                |
 
 An article's item without a `row` is of an article that is only being looked at.
 """
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 LISTING_PREFIX = "listing#"
 _ROW_SK = "article"
 _CLAIM_SK = "claim"
+_DUE = "due"
 # The reasons of a cancelled transaction that say that somebody else was faster.
 _MOVED = {"ConditionalCheckFailed", "TransactionConflict"}
 _BUSY = {"ProvisionedThroughputExceeded", "ThrottlingError"}
@@ -128,6 +130,12 @@ class DynamoDBCatalog:
             for position in old
             if position not in new
         ]
+        if (before and before.due_at) != after.due_at:
+            if before and before.due_at:
+                writes.append({"Delete": {"TableName": self._table, "Key": _due_key(before.due_at, after.id)}})
+            if after.due_at:
+                item = {**_due_key(after.due_at, after.id), "id": {"S": after.id}}
+                writes.append({"Put": {"TableName": self._table, "Item": item}})
         self._transact(f"commit {after.id}", writes)
 
     def preceding(self, position: Position, limit: int) -> Sequence[Entry]:
@@ -141,6 +149,18 @@ class DynamoDBCatalog:
     def newest(self, listing: str, limit: int) -> Sequence[Entry]:
         """One consistent Query."""
         return self._query(listing, "", limit, sort_key=None, forward=False)
+
+    def due(self, now: datetime, limit: int) -> Sequence[ArticleId]:
+        """One consistent Query."""
+        with translated("read what is due"):
+            answer = self._client.query(
+                TableName=self._table,
+                KeyConditionExpression="pk = :pk AND sk < :sk",
+                ExpressionAttributeValues={":pk": {"S": _DUE}, ":sk": {"S": f"{_moment(now)}$"}},
+                Limit=limit,
+                ConsistentRead=True,
+            )
+        return [ArticleId(item["id"]["S"]) for item in answer["Items"]]
 
     def rows(self) -> Sequence[Row]:
         """A Scan of the whole table."""
@@ -231,6 +251,15 @@ def _seconds(moment: datetime) -> dict[str, str]:
 
 def _row_key(article_id: str) -> dict[str, Any]:
     return {"pk": {"S": f"article#{article_id}"}, "sk": {"S": _ROW_SK}}
+
+
+def _due_key(due_at: datetime, article_id: str) -> dict[str, Any]:
+    return {"pk": {"S": _DUE}, "sk": {"S": f"{_moment(due_at)}#{article_id}"}}
+
+
+def _moment(moment: datetime) -> str:
+    """A moment as text that sorts in time: UTC, whole seconds. What comes after it in a key begins with "#"."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _entry_key(position: Position) -> dict[str, Any]:

@@ -22,6 +22,8 @@ class FolderInbox:
     it reads as an empty one, which is refused, and so leaves the site as it was.
     """
 
+    keeps_history = False
+
     def __init__(self, files: Mapping[str, Path], *, root: Path | None = None, unusable: Collection[str] = ()) -> None:
         self.files = dict(files)
         self._root = root
@@ -79,10 +81,10 @@ class FolderInbox:
         """The keys of all files."""
         return iter(sorted(key for key in self.files if key.startswith("articles/")))
 
-    def newest_versions(self) -> Iterator[tuple[str, str]]:
+    def newest_versions(self, *, after: str = "") -> Iterator[tuple[str, str]]:
         """Each file as it is; a folder knows nothing of those that are gone."""
         for key in self.keys():
-            newest = self.newest(key)
+            newest = self.newest(key) if key > after else None
             if newest is not None:
                 yield key, newest.version
 

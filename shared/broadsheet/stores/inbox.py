@@ -44,8 +44,11 @@ def source_id_of(key: str) -> str | None:
 class Inbox(Protocol):
     """Sources by key, each with all its versions, and receipts.
 
-    Reads are strongly consistent. Every method raises Unavailable when the store can't be reached.
+    Reads are strongly consistent. Every method raises Unavailable when the store can't be reached. Where it does not
+    keep history, the newest version of a source is the only one that is known.
     """
+
+    keeps_history: bool
 
     def newest(self, key: str, *, known: Source | None = None) -> Source | None:
         """The newest version, a deletion included; None when there never was one.
@@ -65,8 +68,11 @@ class Inbox(Protocol):
     def keys(self) -> Iterator[str]:
         """The keys of all articles that have a newest version which is not a deletion, in order."""
 
-    def newest_versions(self) -> Iterator[tuple[str, str]]:
-        """The key of every article that ever was, with its newest version's name, a deletion's included; in order."""
+    def newest_versions(self, *, after: str = "") -> Iterator[tuple[str, str]]:
+        """The key of every article that ever was, with its newest version's name, a deletion's included; in order.
+
+        With `after`, only those whose key comes after that one.
+        """
 
     def put(self, key: str, data: bytes) -> str:
         """Store a new version; returns its name."""

@@ -16,6 +16,8 @@ from broadsheet.stores.site import Stored
 class MemoryInbox:
     """A versioned bucket as dictionaries."""
 
+    keeps_history = True
+
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._histories: dict[str, list[Source]] = {}
@@ -59,10 +61,10 @@ class MemoryInbox:
             ):
                 yield key
 
-    def newest_versions(self) -> Iterator[tuple[str, str]]:
+    def newest_versions(self, *, after: str = "") -> Iterator[tuple[str, str]]:
         """The end of each history."""
         for key in sorted(self._histories):
-            if key.startswith(ARTICLES_PREFIX) and key.endswith(ARTICLE_SUFFIX):
+            if key > after and key.startswith(ARTICLES_PREFIX) and key.endswith(ARTICLE_SUFFIX):
                 yield key, self._histories[key][-1].version
 
     def put(self, key: str, data: bytes) -> str:

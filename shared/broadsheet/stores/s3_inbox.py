@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 class S3Inbox:
     """Sources and receipts in one bucket, which must have versioning on."""
+
+    keeps_history = True
 
     def __init__(self, client: "S3Client", bucket: str) -> None:
         self._client = client
@@ -100,9 +102,12 @@ class S3Inbox:
                     if entry["Key"].endswith(ARTICLE_SUFFIX):
                         yield entry["Key"]
 
-    def newest_versions(self) -> Iterator[tuple[str, str]]:
+    def newest_versions(self, *, after: str = "") -> Iterator[tuple[str, str]]:
         """One listing call per thousand versions."""
-        pages = self._client.get_paginator("list_object_versions").paginate(Bucket=self._bucket, Prefix=ARTICLES_PREFIX)
+        start: dict[str, Any] = {"KeyMarker": after} if after else {}
+        pages = self._client.get_paginator("list_object_versions").paginate(
+            Bucket=self._bucket, Prefix=ARTICLES_PREFIX, **start
+        )
         with translated("list the versions of all articles"):
             for page in pages:
                 entries: list[ObjectVersionTypeDef | DeleteMarkerEntryTypeDef] = [

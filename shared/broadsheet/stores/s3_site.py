@@ -1,6 +1,7 @@
 """The site store in an S3 bucket."""
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -44,6 +45,10 @@ class S3Site:
         if output.tags:
             # CloudFront reads a page's cache tags from this header: CacheTagConfig, "x-amz-meta-cache-tag".
             metadata["cache-tag"] = ",".join(output.tags)
+        if output.status != HTTPStatus.OK:
+            # From these the distribution's PageStatus function makes the answer.
+            metadata["status"] = str(output.status)
+            metadata |= {"location": output.location} if output.location else {}
         with translated(f"write {output.key}"):
             answer = self._client.put_object(
                 Bucket=self._bucket,

@@ -106,6 +106,11 @@ class SQLiteCatalog:
         """A listing's newest entries, newest first."""
         return self._entries("listing = ? ORDER BY sort_key DESC", listing, limit)
 
+    def due(self, now: datetime, limit: int) -> Sequence[ArticleId]:
+        """The articles whose time has come."""
+        due = [(row.due_at, row.id) for row in self.rows() if row.due_at is not None and row.due_at <= now]
+        return [article_id for _, article_id in sorted(due)[:limit]]
+
     def rows(self) -> Sequence[Row]:
         """Every row, ordered by id."""
         return [decode_row(text) for (text,) in self._connection.execute("SELECT row FROM articles ORDER BY id")]

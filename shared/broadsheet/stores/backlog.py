@@ -1,0 +1,82 @@
+"""The backlog: errands for the publish function that no upload has asked for, and that can wait."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Look at one article: `id` is its source's, unchecked."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookAtAll:
+    """Look at every article whose inbox key comes after `after`; "" is from the first one on."""
+
+    after: str = ""
+
+
+Errand = Look | LookAtAll
+
+
+def encode_errand(errand: Errand) -> str:
+    """The errand as a message's body."""
+    match errand:
+        case Look(id=source_id):
+            return json.dumps({"look": source_id}, ensure_ascii=False)
+        case LookAtAll(after=after):
+            return json.dumps({"look_at_all": {"after": after}}, ensure_ascii=False)
+
+
+def decode_errand(body: object) -> Errand | None:
+    """The errand in a message's body, which has been read as JSON; None if it is none."""
+    match body:
+        case {"look": str(source_id)}:
+            return Look(id=source_id)
+        case {"look_at_all": {"after": str(after)}}:
+            return LookAtAll(after=after)
+        case _:
+            return None
+
+
+class Backlog(Protocol):
+    """Takes errands, each of which is done at least once, in any order.
+
+    Every method raises Unavailable when it can't be reached.
+    """
+
+    def add(self, errands: Sequence[Errand]) -> None:
+        """Have these done. If it raises, some of them may be done nevertheless."""
+
+    def waiting(self) -> int:
+        """About how many are not done."""
+
+
+class NoBacklog:
+    """A folder's: whoever changes its settings builds it anew."""
+
+    def add(self, errands: Sequence[Errand]) -> None:
+        """Nothing."""
+
+    def waiting(self) -> int:
+        """None."""
+        return 0
+
+
+class MemoryBacklog:
+    """The fake for tests; `errands` may be looked at, and taken."""
+
+    def __init__(self) -> None:
+        self.errands: list[Errand] = []
+
+    def add(self, errands: Sequence[Errand]) -> None:
+        """Keep them."""
+        self.errands += errands
+
+    def waiting(self) -> int:
+        """How many there are."""
+        return len(self.errands)
