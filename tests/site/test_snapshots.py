@@ -36,7 +36,7 @@ PAGES: dict[str, Callable[[], Output]] = {
     **{story_id: article(story_id) for story_id in sample_stories()},
     "home": lambda: home_page(sample_entries(), SITE),
     "section": lambda: section_page("culture", [one for one in sample_entries() if one.section == "culture"], SITE),
-    "gone": lambda: gone_page("/2026/11/gone/", SITE, withdrawn=True),
+    "gone": lambda: gone_page("/2026/11/gone/", SITE, Withdrawal()),
     "redirect": lambda: redirect_page("/2026/11/sea-wall-report/", "/2026/11/sea-wall-is-hollow/", SITE),
     "not-found": lambda: not_found_page(SITE),
     "recent": lambda: recent_index(sample_entries(), SITE),

@@ -14,7 +14,7 @@ def redirect_page(address: str, target_address: str, settings: SiteSettings) -> 
     target = url_of(target_address)
     message = words_for(settings.language).moved
     page = frame(settings, message, url=target, refresh_to=target)
-    body = render("notice.html", page=page, message=message, link=target, link_text=target_address)
+    body = render("notice.html", page=page, message=message, link=target, link_text=target_address, reason="")
     return caching.html(
         page_key(address), body, cache_control=caching.PAGE, tags=("page", "redirect"), status=301, location=target
     )
