@@ -20,6 +20,7 @@ FULL: Final[dict[str, Any]] = {
     "title": "The storm that never came",
     "kicker": "Exclusive",
     "summary": "Harbours closed.\nNothing happened.",
+    "withdrawal_reason": "It was wrong.",
     "slug": "the-storm",
     "section": "Weather",
     "tags": ["sea", "wind"],

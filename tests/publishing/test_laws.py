@@ -16,11 +16,12 @@ from broadsheet.stores.catalog import LEASE
 from tests.stage import Killed, Observed, Stage, interrupted, mortal
 from tests.world import World, clean_run, minutes_ago, source
 
+NOW = minutes_ago(0)
 STORY = [
     ("a", source(title="Alpha", published_at=minutes_ago(50), section="City")),
     ("b", source(title="Beta", published_at=minutes_ago(40))),
     ("c", source(title="Gamma", published_at=minutes_ago(30), section="City")),
-    ("a", source(title="Alpha", published_at=minutes_ago(50), section="Sea", body="Second thoughts.")),
+    ("a", source(title="Alpha", published_at=minutes_ago(50), section="Sea", body="Second thoughts.", updated_at=NOW)),
     ("b", b"{not json"),
     ("c", source(title="Gamma", published_at=minutes_ago(30), status="withdrawn")),
     ("d", source(title="Delta", published_at=minutes_ago(35), body={"html": "<p>Fourth</p>"})),
@@ -29,7 +30,14 @@ EXPECTED = clean_run(STORY)
 
 
 def _wrapped(newsroom: Newsroom, wrap: Callable[[Any], Any]) -> Newsroom:
-    return replace(newsroom, inbox=wrap(newsroom.inbox), site=wrap(newsroom.site), catalog=wrap(newsroom.catalog))
+    return replace(
+        newsroom,
+        inbox=wrap(newsroom.inbox),
+        site=wrap(newsroom.site),
+        catalog=wrap(newsroom.catalog),
+        timers=wrap(newsroom.timers),
+        backlog=wrap(newsroom.backlog),
+    )
 
 
 @given(seed=st.integers(min_value=0, max_value=2**32), repeats=st.integers(min_value=1, max_value=3))
@@ -148,7 +156,8 @@ def _dies(work: Callable[[], Any]) -> bool:
 
 
 ONE = source(title="One", slug="s", published_at=minutes_ago(9))
-TWO = source(title="Two", slug="s", published_at=minutes_ago(9), section="Sea")
+# It says itself when it was changed: the moment of its upload is another one in each round.
+TWO = source(title="Two", slug="s", published_at=minutes_ago(9), updated_at=minutes_ago(8), section="Sea")
 PAGE = "2026/11/s/index.html"
 
 

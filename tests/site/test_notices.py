@@ -1,4 +1,4 @@
-from broadsheet.site.gone import gone_page
+from broadsheet.site.gone import Withdrawal, gone_page
 from broadsheet.site.not_found import not_found_page
 from broadsheet.site.redirect import redirect_page
 from broadsheet.site.settings import SiteSettings
@@ -8,14 +8,27 @@ SITE = SiteSettings(title="The Tidewater", base_url="https://tidewater.example")
 
 
 def test_a_gone_page_says_no_word_of_the_article_that_stood_there() -> None:
-    for withdrawn, message in ((True, "This article has been withdrawn"), (False, "This article is no longer here")):
-        output = gone_page("/2026/11/secret-plans/", SITE, withdrawn=withdrawn)
+    for withdrawal, message in (
+        (Withdrawal(), "This article has been withdrawn"),
+        (None, "This article is no longer here"),
+    ):
+        output = gone_page("/2026/11/secret-plans/", SITE, withdrawal)
         tree = parsed(output)
 
         assert output.key == "2026/11/secret-plans/index.html"
         assert b"secret" not in output.body
         assert text_of(found(tree, ".//h1")) == message
         assert meta(tree, "robots") == "noindex"
+        assert output.status == 410
+
+
+def test_a_withdrawal_gives_its_reason_as_text_in_its_own_language() -> None:
+    withdrawal = Withdrawal(reason="<b>Falsch</b> & ungeprüft", language="de")
+    tree = parsed(gone_page("/2026/11/gone/", SITE, withdrawal))
+
+    reason = found(tree, ".//p[@class='reason']")
+    assert text_of(reason) == "<b>Falsch</b> & ungeprüft"
+    assert [element.get("lang") for element in reason] == ["de"]
 
 
 def test_a_redirect_leads_to_the_new_address_without_script() -> None:
@@ -26,6 +39,7 @@ def test_a_redirect_leads_to_the_new_address_without_script() -> None:
     assert output.key == "2026/11/old/index.html"
     assert found(tree, ".//meta[@http-equiv='refresh']").get("content") == f"0; url={encoded}"
     assert found(tree, ".//main//a").get("href") == encoded
+    assert (output.status, output.location) == (301, encoded)
     assert found(tree, ".//link[@rel='canonical']").get("href") == f"https://tidewater.example{encoded}"
 
 

@@ -47,7 +47,7 @@ def test_a_sample_has_every_type_of_block_but_pictures() -> None:
 def test_a_sample_has_every_field_but_a_picture() -> None:
     article = STORIES["sea-wall-report"].article
 
-    assert [name for name in type(article).model_fields if not getattr(article, name)] == ["image"]
+    assert [name for name in type(article).model_fields if not getattr(article, name)] == ["withdrawal_reason", "image"]
 
 
 def test_every_section_of_the_samples_is_declared() -> None:

@@ -7,7 +7,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from broadsheet.site.gone import gone_page
+from broadsheet.site.gone import Withdrawal, gone_page
 from broadsheet.site.home import home_page
 from broadsheet.site.not_found import not_found_page
 from broadsheet.site.outputs import Output
