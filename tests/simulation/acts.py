@@ -46,13 +46,18 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuild:
+    """Everything is to be looked at again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
     """Nobody does anything for a while."""
 
     seconds: int
 
 
-Act = Upload | Deletion | Tidying | Settings | Pause
+Act = Upload | Deletion | Tidying | Settings | Rebuild | Pause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +88,10 @@ class Day:
 
 
 def day_of(seed: int) -> Day:
-    """What a seed means. Each kind of day has every fourth seed."""
+    """What a seed means. Each kind of day has every fifth seed."""
     order = random.Random(f"day {seed}")
     kind = KINDS[seed % len(KINDS)]
-    return Day(seed=seed, acts=tuple(kind(order)), weather=_weather(order, racing=kind is not _anything))
+    return Day(seed=seed, acts=tuple(kind(order)), weather=_weather(order, racing=kind not in (_anything, _timed)))
 
 
 def token(source_id: str, number: int) -> str:
@@ -153,7 +158,20 @@ def _redesign(order: random.Random) -> list[Act]:
     ]
 
 
-KINDS = (_anything, _one_article, _neighbours, _redesign)
+def _timed(order: random.Random) -> list[Act]:
+    """One article whose times are changed again and again, while they come and go; another one beside it."""
+    desk, other = (_Desk(source_id, order, plain=0.5) for source_id in order.sample(IDS[:-1], 2))
+    return [
+        Pause(seconds=order.choice((30, 50, 70, 130)))
+        if order.random() < 0.3
+        else other.upload()
+        if order.random() < 0.15
+        else desk.timed()
+        for _ in range(order.randint(3, 8))
+    ]
+
+
+KINDS = (_anything, _one_article, _neighbours, _redesign, _timed)
 
 
 def _act(order: random.Random, desk: "_Desk") -> Act:
@@ -164,19 +182,25 @@ def _act(order: random.Random, desk: "_Desk") -> Act:
         return Tidying(id=desk.id)
     if kind < 0.14:
         return _settings(order)
-    if kind < 0.19:
+    if kind < 0.16:
+        return Rebuild()
+    if kind < 0.21:
         return Pause(seconds=order.choice((5, 45, 100, 400)))
     return desk.upload()
 
 
 def _settings(order: random.Random) -> Settings:
-    match order.randrange(5):
+    match order.randrange(7):
         case 0:
             return Settings(data=None, words="deletes site.toml")
         case 1:
             return Settings(data=b"title = ", words="uploads a site.toml that can't be read")
         case 2:
             return Settings(data=b'title = "The Lighthouse"\n', words="uploads a site.toml with another title")
+        case 3:
+            pattern = order.choice(("/news/{slug}/", "/{section}/{slug}/", "/{year}/{month}/{day}/{slug}/"))
+            text = f'title = "The Pier"\npermalink = "{pattern}"\n'
+            return Settings(data=text.encode(), words=f"uploads a site.toml with the permalink {pattern}")
         case _:
             section = order.choice(("city", "sea", "letters"))
             data = f'title = "The Pier"\n[sections.{section}]\ntitle = "{section.upper()}"\n'
@@ -213,6 +237,8 @@ class _Desk:
             self._fields["slug"] = order.choice(SLUGS)
         if order.random() < 0.15:
             del self._fields["published_at"]
+        if order.random() < 0.3:
+            self._fields["updated_at"] = _moment(-4)
 
     def upload(self) -> Upload:
         if self._sent and self._order.random() < self._reverts:
@@ -224,7 +250,22 @@ class _Desk:
         self._sent.append(upload)
         return upload
 
-    def new(self, *, plain: float | None = None, withdrawn: bool = False) -> Upload:
+    def timed(self) -> Upload:
+        """The same again, to be seen from another moment on, or up to one, or without any such word."""
+        self._number += 1
+        word = token(self.id, self._number)
+        moments = {
+            name: _moment(self._order.choice((1, 2, 3, 5, 1000)))
+            for name in ("embargo_until", "published_at")
+            if self._order.random() < 0.4
+        }
+        if self._order.random() < 0.3:
+            moments["expires_at"] = _moment(self._order.choice((4, 6, 2000)))
+        fields = {**self._fields, **moments, "summary": f"{word} in short.", "body": f"The story {word}."}
+        told = [word, *(f"{name} {moment[11:16]}" for name, moment in moments.items())]
+        return Upload(id=self.id, data=json.dumps(fields, ensure_ascii=False).encode(), words=", ".join(told))
+
+    def new(self, *, plain: float | None = None, withdrawn: bool = False) -> Upload:  # noqa: C901  # a table of cases
         """A version that never was."""
         self._number += 1
         word = token(self.id, self._number)
@@ -238,6 +279,8 @@ class _Desk:
             return Upload(id=self.id, data=f'{{"title": "{word}", '.encode(), words="that isn't JSON")
         if withdrawn or (kind < 1.0 and self._order.random() < self._withdrawals):
             fields["status"], words = "withdrawn", "as withdrawn"
+            if self._number % 2:
+                fields["withdrawal_reason"] = f"Reason {self._number}."
         elif kind < 0.14:
             fields["authors"] = ["nobody-knows"]
             words = "by an author who isn't defined"

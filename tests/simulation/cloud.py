@@ -19,12 +19,15 @@ from zlib import crc32
 from botocore.exceptions import ClientError, ReadTimeoutError
 from greenlet import greenlet
 
+from broadsheet.stores.backlog import LookAtAll, encode_errand
 from broadsheet.wiring import cloud_newsroom
 from tests.simulation.acts import Weather
 from tests.simulation.choices import Choices
 from tests.simulation.fake_dynamodb import FakeDynamoDB
 from tests.simulation.fake_s3 import FakeS3
+from tests.simulation.fake_scheduler import FakeSchedule, FakeScheduler
 from tests.simulation.fake_session import FakeSession
+from tests.simulation.fake_sqs import FakeSQS
 from tests.world import START
 
 INBOX, SITE, CATALOG = "the-inbox", "the-site", "the-catalog"
@@ -33,7 +36,7 @@ STREAM_RETRY: Final = timedelta(seconds=1)
 LONGEST_CALL: Final = timedelta(seconds=25)
 """After that time a client gives a call up (wiring.py), so it can't take effect any later."""
 CALL: Final = timedelta(milliseconds=20)
-TIMEOUTS: Final = {"publish": 900, "refresh": 900, "sweep": 900}
+TIMEOUTS: Final = {"publish": 900, "refresh": 900, "sweep": 900, "release": 900}
 """Longer than the template's: a slow handler is a danger that only leases and conditions are to avert."""
 FUNCTIONS: Final = Path(__file__).parents[2] / "functions"
 
@@ -123,18 +126,21 @@ class Cloud:
         self.clock.wait = self._sleep
         self.s3 = FakeS3(self.clock)
         self.dynamodb = FakeDynamoDB(self.clock)
+        self.scheduler = FakeScheduler(self.clock)
+        self.sqs = FakeSQS(self._add_to_backlog)
         self.weather = weather
         self.choices = choices
         self.tell = tell
         self.tasks: list[Task] = []
         self.messages: list[Message] = []
+        self.backlog: list[Message] = []
         self.in_transit: list[Message] = []
-        self.dead_letters: list[Message] = []
         self.shards = [Shard() for _ in range(weather.shards)]
         self.calm = False
         self.current: Task | None = None
         self.last: Task | None = None
         self.lost_notifications = 0
+        self.lost_timers = 0
         self.on_done: Callable[[Task], None] | None = None
         self.on_blind: Callable[[Task, str], None] | None = None
         self._read_to = 0
@@ -191,9 +197,32 @@ class Cloud:
             delayed = not self.calm and self.choices.happens(self.weather.delay)
             (self.in_transit if delayed else self.messages).append(message)
 
-    def visible(self) -> list[Message]:
-        """The messages that can be taken from the queue."""
-        return [message for message in self.messages if message.visible_at <= self.clock.now()]
+    def go_off(self, schedule: FakeSchedule) -> None:
+        """A timer's time has come: once, twice, or never."""
+        del self.scheduler.schedules[schedule.name]
+        source_id = json.loads(schedule.input)["look"]
+        if not self.calm and self.choices.happens(self.weather.drop):
+            self.lost_timers += 1
+            self.tell("the scheduler", f"loses the timer of {source_id}")
+            return
+        self.tell("the scheduler", f"tells that {source_id} is due")
+        for _ in range(2 if not self.calm and self.choices.happens(self.weather.duplicate) else 1):
+            self._serial += 1
+            self.messages.append(Message(self._serial, schedule.input, f"the timer of {source_id}", self.clock.now()))
+
+    def _add_to_backlog(self, body: str) -> None:
+        told = json.loads(body).get("look", "all articles")
+        for _ in range(2 if not self.calm and self.choices.happens(self.weather.duplicate / 3) else 1):
+            self._serial += 1
+            self.backlog.append(Message(self._serial, body, f"an errand for {told}", self.clock.now()))
+
+    def rebuild(self) -> None:
+        """An operator asks for a rebuild."""
+        self._add_to_backlog(encode_errand(LookAtAll()))
+
+    def visible(self, queue: list[Message]) -> list[Message]:
+        """The messages that can be taken from a queue."""
+        return [message for message in queue if message.visible_at <= self.clock.now()]
 
     def read_stream(self) -> None:
         """Sort what is new in the catalog's stream into its shards, by the partition key; others are filtered out."""
@@ -206,9 +235,9 @@ class Cloud:
 
     # ---- Invocations ----------------------------------------------------------------------------------------------
 
-    def invoke_publish(self) -> None:
-        """A batch from the queue."""
-        waiting = self.visible()
+    def invoke_publish(self, queue: list[Message]) -> None:
+        """A batch from a queue."""
+        waiting = self.visible(queue)
         if not self.calm and len(waiting) > 1 and self.choices.happens(0.3):
             waiting.reverse()
         batch = waiting[: self.choices.one_of((1, 2, 10))]
@@ -234,8 +263,8 @@ class Cloud:
         def done(answer: Any) -> None:
             failed = {each["itemIdentifier"] for each in answer["batchItemFailures"]}
             for message in batch:
-                if f"m{message.number}" not in failed and message in self.messages:
-                    self.messages.remove(message)
+                if f"m{message.number}" not in failed and message in queue:
+                    queue.remove(message)
 
         self._invoke("publish", event, done, ", ".join(message.told for message in batch))
 
@@ -259,10 +288,10 @@ class Cloud:
         told = ", ".join(dict.fromkeys(f"{key['pk']['S'].removeprefix('listing#')}" for key in keys))
         self._invoke("refresh", {"Records": batch}, free, told, always=True)
 
-    def invoke_sweep(self) -> None:
-        """The schedule's turn."""
+    def invoke_scheduled(self, function: str) -> None:
+        """The turn of a function that is invoked on schedule."""
         event = {"version": "0", "source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
-        self._invoke("sweep", event, lambda _answer: None, "everything")
+        self._invoke(function, event, lambda _answer: None, "everything")
 
     def _invoke(
         self, function: str, event: Any, done: Callable[[Any], None], told: str, *, always: bool = False
@@ -347,7 +376,8 @@ class Cloud:
     def _new_process(self) -> Process:
         """A process with this cloud's clients and clock, and without a memory."""
         process = _SPARE.pop() if _SPARE else load_process()
-        session: Any = FakeSession(Client(self.s3, "s3", self), Client(self.dynamodb, "dynamodb", self))
+        clients = {"s3": self.s3, "dynamodb": self.dynamodb, "sqs": self.sqs, "scheduler": self.scheduler}
+        session: Any = FakeSession(**{name: Client(fake, name, self) for name, fake in clients.items()})
         process.runtime.forget()
         process.runtime.cloud_newsroom = (  # type: ignore[attr-defined]  # the module's own import
             lambda names: cloud_newsroom(names, session=session, clock=self.clock)
@@ -434,7 +464,7 @@ class Cloud:
         self.tell(task.name, f"dies {when}")
         raise Killed
 
-    def _fail(
+    def _fail(  # noqa: C901  # a table of cases
         self, task: Task, service: str, operation: str, method: Callable[..., Any], options: dict[str, Any]
     ) -> Any:
         kinds = ["throttled", "timed out", "timed out, but took effect", "answer lost, and tried again by the SDK"]
@@ -442,6 +472,8 @@ class Cloud:
             kinds.append("409")
         if operation == "transact_write_items":
             kinds.append("transaction conflict")
+        if operation == "send_message_batch":
+            kinds.append("taken in part")
         kind = self.choices.one_of(kinds)
         self.tell(task.name, f"{_words(operation, options)}: {kind}")
         if operation == "transact_write_items":
@@ -456,6 +488,11 @@ class Cloud:
             case "transaction conflict":
                 reasons = [{"Code": "TransactionConflict"}, *[{"Code": "None"}] * (len(options["TransactItems"]) - 1)]
                 raise _error("TransactionCanceledException", 400, operation, CancellationReasons=reasons)
+            case "taken in part":
+                first, *others = options["Entries"]
+                if others:
+                    method(**{**options, "Entries": [first]})
+                return {"Failed": [{"Id": entry["Id"]} for entry in others or [first]]}
             case "timed out, but took effect":
                 with _ignored():
                     method(**options)
@@ -595,7 +632,8 @@ def _words(operation: str, options: dict[str, Any]) -> str:
             key = write.get("Item") or write["Key"]
             parts.append(f"{verb.lower()} {key['pk']['S']}")
         return f"transact {', '.join(parts)}"
-    what = options.get("Key") or options.get("Prefix") or options.get("ExpressionAttributeValues", {}).get(":pk") or ""
+    names = [options.get(name) for name in ("Key", "Name", "Prefix")]
+    what = next((name for name in names if name), None) or options.get("ExpressionAttributeValues", {}).get(":pk") or ""
     if isinstance(what, dict):
         what = what.get("pk", what).get("S", "")
     return f"{operation} {what}".strip()

@@ -6,8 +6,8 @@ from typing import Any
 class FakeSession:
     """Gives the clients that it was made with."""
 
-    def __init__(self, s3: Any, dynamodb: Any) -> None:
-        self._clients = {"s3": s3, "dynamodb": dynamodb}
+    def __init__(self, **clients: Any) -> None:
+        self._clients = clients
 
     def client(self, name: str, **_place_and_patience: Any) -> Any:
         """The client of a service."""

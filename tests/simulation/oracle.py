@@ -1,7 +1,7 @@
 """What must be there in the end, said as simply as possible: read everything, work it out one after the other.
 
 It shares the parser and the renderers with the product, and nothing of how that goes about its work: no rounds, no
-leases, no conditions. The address claims are given, since who came first to a contested address is history.
+leases, no conditions. Who came first to a contested address is given, since that is history.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from broadsheet.article import Article, ArticleId, Rejected, article_id, slugify
+from broadsheet.article import Article, ArticleId, Rejected, Slug, article_id, slugify
 from broadsheet.formats import read_article
 from broadsheet.markup import render_body
 from broadsheet.site.assets import asset_outputs
-from broadsheet.site.gone import gone_page
+from broadsheet.site.gone import Withdrawal, gone_page
 from broadsheet.site.home import home_page
 from broadsheet.site.not_found import not_found_page
 from broadsheet.site.outputs import Output
@@ -47,6 +47,7 @@ class Fate:
     deciding: str | None = None
     story: Story | None = None
     entry: Entry | None = None
+    withdrawal: Withdrawal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,18 @@ class Truth:
     settings: SiteSettings
     fates: Mapping[str, Fate]
     pages: Mapping[str, Output]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What doesn't follow from the sources: who came first.
+
+    `claims` are ids by address. `shown` are, by id, a version that is shown already, and where: it stays there if
+    others are where new settings would move it.
+    """
+
+    claims: Mapping[str, str]
+    shown: Mapping[str, tuple[str, str]]
 
 
 def settings_of(versions: Sequence[Version]) -> SiteSettings:
@@ -85,15 +98,31 @@ def verdict_of(source_id: str, version: Version, settings: SiteSettings, now: da
     return Verdict.SCHEDULED if held else Verdict.PUBLISHED
 
 
+def verdicts_of(source_id: str, version: Version, settings: SiteSettings, until: datetime) -> set[Verdict]:
+    """What a version may have been told at any time from its upload on, whatever addresses were free."""
+    article = _read(source_id, version, settings)
+    times = (article.published_at, article.embargo_until, article.expires_at) if article else ()
+    moments = [version.stored_at, *(time for time in times if time and version.stored_at < time <= until)]
+    return {verdict_of(source_id, version, settings, moment) for moment in moments}
+
+
 def truth(
     sources: Mapping[str, Sequence[Version]],
+    ever: Mapping[str, Sequence[Version]],
     settings_versions: Sequence[Version],
-    claims: Mapping[str, str],
+    history: History,
     now: datetime,
 ) -> Truth:
-    """The state that follows from the sources (by id, oldest version first) and the claims (ids by address)."""
+    """The state that follows from the sources (by id, oldest version first), the settings, and what is history.
+
+    `ever` are all versions that there ever were, those that have been removed for good included.
+    """
+    claims = history.claims
     settings = settings_of(settings_versions)
-    fates = {source_id: _fate(source_id, versions, settings, claims, now) for source_id, versions in sources.items()}
+    fates = {
+        source_id: _fate(source_id, versions, ever=ever[source_id], settings=settings, history=history, now=now)
+        for source_id, versions in sources.items()
+    }
     entries = sorted(
         (fate.entry for fate in fates.values() if fate.entry), key=lambda each: (each.published_at, each.id)
     )
@@ -109,8 +138,7 @@ def truth(
                 if address != fate.story.address
             ]
         elif addresses:
-            withdrawn = fate.standing is Verdict.WITHDRAWN
-            outputs += [gone_page(address, settings, withdrawn=withdrawn) for address in addresses]
+            outputs += [gone_page(address, settings, fate.withdrawal) for address in addresses]
     newest = entries[::-1]
     outputs += [home_page(newest[:30], settings), recent_index(newest[:30], settings)]
     sections = {section_slug(entry.section) for entry in newest if entry.section} | set(settings.sections_by_slug)
@@ -120,43 +148,102 @@ def truth(
     return Truth(settings=settings, fates=fates, pages={output.key: output for output in outputs})
 
 
-def _fate(
-    source_id: str, versions: Sequence[Version], settings: SiteSettings, claims: Mapping[str, str], now: datetime
+def _fate(  # noqa: PLR0913  # all that a fate depends on
+    source_id: str,
+    versions: Sequence[Version],
+    *,
+    ever: Sequence[Version],
+    settings: SiteSettings,
+    history: History,
+    now: datetime,
 ) -> Fate:
     """The newest version that isn't refused decides; one that asks for an address of another's is refused."""
     verdicts = []
     for version in reversed(versions):
         verdict, story = verdict_of(source_id, version, settings, now), None
         if verdict is Verdict.PUBLISHED:
-            story = _story(source_id, version, versions[0].stored_at, settings, claims)
+            changed_at = _changed_at(source_id, version, ever)
+            story = _story(source_id, version, (versions[0].stored_at, changed_at), settings, history)
             verdict = verdict if story else Verdict.REJECTED
         verdicts.append(verdict)
         if verdict is not Verdict.REJECTED:
             entry = entry_of(story, settings) if story else None
-            return Fate(verdict=verdicts[0], standing=verdict, deciding=version.name, story=story, entry=entry)
+            withdrawal = _withdrawal(source_id, version, settings) if verdict is Verdict.WITHDRAWN else None
+            return Fate(
+                verdict=verdicts[0],
+                standing=verdict,
+                deciding=version.name,
+                story=story,
+                entry=entry,
+                withdrawal=withdrawal,
+            )
     return Fate(verdict=Verdict.REJECTED, standing=Verdict.REJECTED)
 
 
+def _withdrawal(source_id: str, version: Version, settings: SiteSettings) -> Withdrawal:
+    article = _read(source_id, version, settings)
+    if article is None or article.status != "withdrawn":
+        return Withdrawal()
+    return Withdrawal(reason=article.withdrawal_reason, language=article.language)
+
+
+def _changed_at(source_id: str, version: Version, ever: Sequence[Version]) -> datetime | None:
+    """When the text became what it is in this version: the last of the changes up to it."""
+    changed_at = before = None
+    for each in ever:
+        text = _text(source_id, each)
+        if text is not None:
+            changed_at = each.stored_at if before is not None and text != before else changed_at
+            before = text
+        if each.name == version.name:
+            break
+    return changed_at
+
+
+def _text(source_id: str, version: Version) -> object:
+    if version.data is None:
+        return None
+    try:
+        article = read_article(version.data, article_id=article_id(source_id))
+    except (Rejected, ValueError):
+        return None
+    return (article.title, article.kicker, article.summary, article.body, article.image, article.corrections)
+
+
 def _story(
-    source_id: str, version: Version, first_stored_at: datetime, settings: SiteSettings, claims: Mapping[str, str]
+    source_id: str,
+    version: Version,
+    moments: tuple[datetime, datetime | None],
+    settings: SiteSettings,
+    history: History,
 ) -> Story | None:
-    """The story at the address that is the article's own; None if another has what it insists on."""
+    """The story at the address that is the article's own; None if another has what it insists on.
+
+    `moments` are when the first version was stored, and when the text was last changed.
+    """
     article = _read(source_id, version, settings)
     assert article is not None
+    first_stored_at, changed_at = moments
     published_at = article.published_at or first_stored_at
+    if changed_at is not None and changed_at <= published_at:
+        changed_at = None
     wanted = article.slug or slugify(article.title, fallback=source_id)
     slugs = [wanted] if article.slug else [wanted, f"{wanted}-{sha256(source_id.encode()).hexdigest()[:6]}"]
-    if any(claims.get(old_address(path)) != source_id for path in article.redirect_from):
-        return None
-    for slug in slugs:
-        address = address_of(article, ArticleId(source_id), published_at, settings, slug)  # type: ignore[arg-type]
-        if claims.get(address) == source_id:
+    addresses = [
+        address_of(article, ArticleId(source_id), published_at, settings, Slug(slug))
+        for slug in slugs
+        if all(history.claims.get(old_address(path)) == source_id for path in article.redirect_from)
+    ]
+    if history.shown.get(source_id, ("", ""))[0] == version.name:
+        addresses.append(history.shown[source_id][1])
+    for address in addresses:
+        if history.claims.get(address) == source_id:
             authors = tuple(settings.authors[each] if isinstance(each, str) else each for each in article.authors)
             return Story(
                 article=article,
                 id=ArticleId(source_id),
                 published_at=published_at,
-                updated_at=article.updated_at,
+                updated_at=article.updated_at or changed_at,
                 address=address,
                 authors=authors,
                 body=render_body(article.body),

@@ -5,30 +5,40 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
+from importlib import import_module
 from typing import Any, Final
 from unittest.mock import patch
 
 from broadsheet.article import FaultCode, Rejected
+from broadsheet.publishing import rebuild
 from broadsheet.site.settings import read_settings
 from broadsheet.site.story import url_of
 from broadsheet.stores.catalog import LEASE, Row
 from broadsheet.stores.codec import decode_entry, decode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key, source_id_of
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt, receipt_key
+from broadsheet.stores.scheduler_timers import schedule_name
 from tests.simulation import oracle
-from tests.simulation.acts import Act, Day, Deletion, Pause, Settings, Tidying, Upload
+from tests.simulation.acts import Act, Day, Deletion, Pause, Rebuild, Settings, Tidying, Upload
 from tests.simulation.choices import Choices
 from tests.simulation.cloud import CATALOG, INBOX, SITE, Cloud, Task
-from tests.simulation.oracle import Fate, Truth, Version
+from tests.simulation.oracle import Fate, History, Truth, Version
 from tests.simulation.readers import Readers, Seen
 
 MOST_STEPS: Final = 200_000
 MOST_SWEEPS: Final = 2
+MOST_WAITED_FOR_A_TIMER: Final = timedelta(minutes=30)
+SCHEDULED: Final = ("release", "sweep")
 MOST_STEPS_IN_BAD_WEATHER: Final = 600
 ENVIRONMENT: Final = {
     "INBOX_BUCKET": INBOX,
     "SITE_BUCKET": SITE,
     "CATALOG_TABLE": CATALOG,
+    "BACKLOG_QUEUE_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/backlog",
+    "PUBLISH_QUEUE_ARN": "arn:aws:sqs:eu-central-1:123456789012:publish",
+    "TIMER_GROUP": "timers",
+    "TIMER_ROLE_ARN": "arn:aws:iam::123456789012:role/timers",
     "AWS_DEFAULT_REGION": "eu-central-1",
     "POWERTOOLS_SERVICE_NAME": "simulation",
     "POWERTOOLS_LOG_LEVEL": "CRITICAL",
@@ -53,8 +63,8 @@ class Wrong(AssertionError):
 
 @contextmanager
 def environment() -> Iterator[None]:
-    """The variables that the functions need."""
-    with patch.dict(os.environ, ENVIRONMENT):
+    """The variables that the functions need; a rebuild that goes through as few articles as a day has in parts."""
+    with patch.dict(os.environ, ENVIRONMENT), patch.object(import_module(rebuild.__module__), "AT_ONCE", 2):
         yield
 
 
@@ -96,14 +106,14 @@ class _Simulation:
         while cloud.in_transit:
             cloud.messages.append(cloud.in_transit.pop(0))
         self._until_quiet()
-        if any(isinstance(act, Settings) for act in self._day.acts):
-            if not (self._needs_sweep() or self._day.weather.fault or self._day.weather.crash):
-                self._check_furniture()
-            self._rebuild()
-        if self._needs_sweep():
-            cloud.pass_time(2 * LEASE.total_seconds())
-            cloud.invoke_sweep()
+        cloud.pass_time(2 * LEASE.total_seconds())
         self._until_quiet()
+        if cloud.lost_timers:
+            cloud.invoke_scheduled("release")
+            self._until_quiet()
+        if self._needs_sweep():
+            cloud.invoke_scheduled("sweep")
+            self._until_quiet()
         if self._day_has_sources():
             self._check_end()
 
@@ -136,9 +146,9 @@ class _Simulation:
         if last is not None and last in awake and not choices.happens(weather.switch):
             cloud.go_on(last)
             return True
-        sweeps = sum(task.function == "sweep" for task in cloud.tasks)
-        if weather.sweep and sweeps < MOST_SWEEPS and not cloud.calm and choices.happens(weather.sweep):
-            cloud.invoke_sweep()
+        scheduled = sum(task.function in SCHEDULED for task in cloud.tasks)
+        if weather.sweep and scheduled < MOST_SWEEPS and not cloud.calm and choices.happens(weather.sweep):
+            cloud.invoke_scheduled(choices.one_of(SCHEDULED))
             return True
         now = cloud.clock.now()
         options: list[Any] = [(cloud.go_on, task) for task in awake]
@@ -148,8 +158,11 @@ class _Simulation:
             if shard.records and not shard.busy and shard.retry_at <= now
         ]
         busy = sum(task.function == "publish" for task in cloud.tasks)
-        if busy < weather.handlers and cloud.visible():
-            options.append((cloud.invoke_publish,))
+        if busy < weather.handlers:
+            options += [
+                (cloud.invoke_publish, queue) for queue in (cloud.messages, cloud.backlog) if cloud.visible(queue)
+            ]
+        options += [(cloud.go_off, schedule) for schedule in cloud.scheduler.due()]
         options += [(self._arrive, message) for message in cloud.in_transit]
         if not options and self._acts and choices.happens(0.5):
             options.append((self._act,))
@@ -169,7 +182,9 @@ class _Simulation:
     def _wait(self) -> bool:
         """Nothing can happen now: let time pass until something can; whether anything will."""
         cloud = self._cloud
-        moments = [message.visible_at for message in cloud.messages]
+        moments = [message.visible_at for message in (*cloud.messages, *cloud.backlog)]
+        soon = cloud.clock.now() + MOST_WAITED_FOR_A_TIMER
+        moments += [schedule.at for schedule in cloud.scheduler.schedules.values() if schedule.at <= soon]
         moments += [shard.retry_at for shard in cloud.shards if shard.records and not shard.busy]
         if not moments:
             return False
@@ -198,6 +213,9 @@ class _Simulation:
             case Settings(data=bytes(data), words=words):
                 self._tell("an editor", words)
                 s3.put_object(Bucket=INBOX, Key=SETTINGS_KEY, Body=data)
+            case Rebuild():
+                self._tell("an operator", "asks for a rebuild")
+                self._cloud.rebuild()
             case Pause(seconds=seconds):
                 self._tell("everybody", f"pauses for {seconds} seconds")
                 self._cloud.pass_time(seconds)
@@ -206,38 +224,26 @@ class _Simulation:
         versions = self._versions(article_key(source_id))
         settings = oracle.settings_of(self._versions(SETTINGS_KEY))
         now = self._cloud.clock.now()
-        # Nobody can refuse a withdrawal or a draft: what is older than one of these can't come back.
-        ends = (Verdict.WITHDRAWN, Verdict.DRAFT)
-        if any(oracle.verdict_of(source_id, version, settings, now) in ends for version in versions[2:]):
+        # Nobody can refuse a withdrawal or a draft: what is older than one of these can't come back. When a text was
+        # changed is told by its versions, and to be found again only if they say it themselves.
+        verdicts = [oracle.verdict_of(source_id, version, settings, now) for version in versions[2:]]
+        dated = all(b"updated_at" in version.data for version in versions if version.data)
+        if dated and {Verdict.WITHDRAWN, Verdict.DRAFT} & set(verdicts):
             self._tell("a lifecycle rule", f"removes the second version of {source_id}")
             name = versions[1].name
             self._cloud.s3.delete_object(Bucket=INBOX, Key=article_key(source_id), VersionId=name)
 
-    def _rebuild(self) -> None:
-        """An operator has everything looked at again: pages follow a change of settings only so."""
-        self._tell("an operator", "has everything looked at again")
-        for key in sorted(
-            {key for key in self._cloud.s3.objects(INBOX) if key.startswith("articles/")} | self._deleted()
-        ):
-            self._cloud.notify({"bucket": INBOX, "key": key, "event": "ObjectCreated:Put", "version": "none"})
-        self._until_quiet()
-        self._cloud.pass_time(2 * LEASE.total_seconds())
-        self._cloud.invoke_sweep()
-        self._until_quiet()
-
     def _day_has_sources(self) -> bool:
         return any(self._readers.versions.values()) or bool(self._cloud.s3.history(INBOX, SETTINGS_KEY))
 
-    def _deleted(self) -> set[str]:
-        return {article_key(source_id) for source_id, versions in self._readers.versions.items() if versions}
-
     def _needs_sweep(self) -> bool:
-        """Only if a notification was lost or a time has come: else all must be well without."""
-        timed = any(
-            isinstance(act, Upload) and (b"embargo_until" in act.data or b"expires_at" in act.data)
-            for act in self._day.acts
-        )
-        return timed or self._cloud.lost_notifications > 0
+        """Only if a notification was lost, or a handler died that may have brought old settings into the furniture.
+
+        Else all must be well without.
+        """
+        weather = self._day.weather
+        new_settings = any(isinstance(act, Settings) for act in self._day.acts)
+        return self._cloud.lost_notifications > 0 or (new_settings and bool(weather.crash or weather.fault))
 
     def _changed(self, change: dict[str, Any]) -> None:
         if self._wrong:
@@ -300,36 +306,18 @@ class _Simulation:
         claims = _claims(items)
         self._check_site(truth)
         self._check_catalog(truth, sources, claims, items)
+        self._check_timers(items)
         for source_id, versions in sources.items():
             self._check_receipts(source_id, versions, truth.fates[source_id], truth)
         for version in self._versions(SETTINGS_KEY):
             self._receipt(SETTINGS_KEY, version)
 
-    def _check_furniture(self) -> None:
-        """What a change of the settings renders anew at once: all but the articles' pages.
-
-        What a handler that died had written by old settings is left to the sweep.
-
-        Raises:
-            Wrong: something differs.
-        """
-        _, truth = self._truth()
-        furniture = ("index.html", "recent.json", "404.html", "section/")
-        site = self._cloud.s3.objects(SITE)
-        for key in sorted(site.keys() | truth.pages.keys()):
-            if key.startswith(furniture) and (site.get(key) and site[key].body) != (
-                truth.pages.get(key) and truth.pages[key].body
-            ):
-                if key not in site or key not in truth.pages:
-                    raise Wrong(f"{key} should {'not ' if key in site else ''}be there by the settings")
-                told = _difference(site[key].body, truth.pages[key].body)
-                raise Wrong(f"{key} doesn't follow the settings: {told}")
-
     def _truth(self) -> tuple[dict[str, list[Version]], Truth]:
         sources = {source_id: self._versions(article_key(source_id)) for source_id in self._readers.versions}
         sources = {source_id: versions for source_id, versions in sources.items() if versions}
-        claims, now = _claims(self._cloud.dynamodb.items()), self._cloud.clock.now()
-        return sources, oracle.truth(sources, self._versions(SETTINGS_KEY), claims, now)
+        ever = {source_id: [each.version for each in known] for source_id, known in self._readers.versions.items()}
+        history, now = _history(self._cloud.dynamodb.items()), self._cloud.clock.now()
+        return sources, oracle.truth(sources, ever, self._versions(SETTINGS_KEY), history, now)
 
     def _check_site(self, truth: Truth) -> None:
         site = self._cloud.s3.objects(SITE)
@@ -340,8 +328,12 @@ class _Simulation:
             if there.body != output.body:
                 raise Wrong(f"{key} is wrong in the end: {_difference(there.body, output.body)}")
             tags = ",".join(output.tags)
-            headers = (there.content_type, there.cache_control, there.metadata.get("cache-tag", ""))
-            if headers != (output.content_type, output.cache_control, tags):
+            right = {"cache-tag": tags, "location": output.location}
+            right |= {"status": str(output.status)} if output.status != HTTPStatus.OK else {}
+            right = {name: text for name, text in right.items() if text}
+            told = {name: text for name, text in there.metadata.items() if name != "digest"}
+            headers = (there.content_type, there.cache_control, told)
+            if headers != (output.content_type, output.cache_control, right):
                 raise Wrong(f"{key} has the headers {headers} in the end")
         if more := site.keys() - truth.pages.keys():
             raise Wrong(f"{', '.join(sorted(more))} should not be there in the end")
@@ -384,6 +376,21 @@ class _Simulation:
         if set(row.addresses) != {address for address, owner in claims.items() if owner == row.id}:
             raise Wrong(f"the row of {row.id} doesn't know its addresses in the end")
 
+    def _check_timers(self, items: dict[tuple[str, str], Any]) -> None:
+        """Whatever is still to come has its timer, and its place among what falls due."""
+        rows = [decode_row(item["row"]["S"]) for item in items.values() if "row" in item]
+        to_come = {(row.due_at, row.id) for row in rows if row.due_at}
+        falling_due = {(sk, item["id"]["S"]) for (pk, sk), item in items.items() if pk == "due"}
+        if falling_due != {(f"{due_at:%Y-%m-%dT%H:%M:%SZ}#{source_id}", source_id) for due_at, source_id in to_come}:
+            raise Wrong(f"what falls due differs from the rows in the end: {sorted(falling_due)}")
+        timers = set(self._cloud.scheduler.schedules)
+        needed = {schedule_name(source_id, due_at) for due_at, source_id in to_come}
+        if not needed <= timers:
+            raise Wrong(f"there are {len(needed - timers)} timers missing in the end")
+        weather = self._day.weather
+        if not (weather.fault or weather.crash or weather.doze) and timers - needed:
+            raise Wrong(f"there are {len(timers - needed)} timers too many in the end")
+
     def _check_receipts(self, source_id: str, versions: list[Version], fate: Fate, truth: Truth) -> None:
         for number, version in enumerate(versions):
             receipt = self._receipt(source_id, version)
@@ -396,8 +403,7 @@ class _Simulation:
                         f"and it is {(fate.verdict.value, url, None)}"
                     )
                 continue
-            moments = (version.stored_at, version.stored_at + timedelta(minutes=2), self._cloud.clock.now())
-            possible = {oracle.verdict_of(source_id, version, truth.settings, moment) for moment in moments}
+            possible = oracle.verdicts_of(source_id, version, truth.settings, self._cloud.clock.now())
             taken = [error for error in receipt.errors if error.code is FaultCode.SLUG_TAKEN]
             if receipt.verdict not in possible and not (taken and Verdict.PUBLISHED in possible):
                 raise Wrong(f"{told} says {receipt.verdict.value}, and it is {' or '.join(sorted(possible))}")
@@ -414,6 +420,12 @@ def _claims(items: dict[tuple[str, str], Any]) -> dict[str, str]:
     return {
         pk.removeprefix("address#"): item["owner"]["S"] for (pk, _), item in items.items() if pk.startswith("address#")
     }
+
+
+def _history(items: dict[tuple[str, str], Any]) -> History:
+    rows = [decode_row(item["row"]["S"]) for item in items.values() if "row" in item]
+    shown = {str(row.id): (row.live.source_version, row.live.address) for row in rows if row.live}
+    return History(claims=_claims(items), shown=shown)
 
 
 def _difference(there: bytes, expected: bytes) -> str:

@@ -176,16 +176,20 @@ class _Publication:
         return self.newsroom.catalog.preceding(Position(ALL, sort_key(story.published_at, self.id)), RECENT_POSTS)
 
     def _judge(self, source: Source) -> Judgement:
-        if source.version in self.looked_at:
+        if source.version in self.looked_at and self._still_holds(self.looked_at[source.version][1].due_at):
             return self.looked_at[source.version][1]
         judgement = judge(source, self.id, self.newsroom.settings, now=self.newsroom.clock.now())
         self.looked_at[source.version] = (source, judgement)
         return judgement
 
+    def _still_holds(self, due_at: datetime | None) -> bool:
+        """Whether what time decides is as it was; a handler may have slept."""
+        return due_at is None or due_at > self.newsroom.clock.now()
+
     def _choice_now(self, lease: Lease) -> _Choice:
-        """The choice, made once for each newest version: its claims are kept for ever."""
+        """The choice, made once for each newest version, its claims being kept for ever, and again when time tells."""
         version = self.newest.version if self.newest else None
-        if self._chosen is None or self._chosen[0] != version:
+        if self._chosen is None or self._chosen[0] != version or not self._still_holds(self._chosen[1].due_at):
             self._chosen = (version, self._choose(lease))
         return self._chosen[1]
 
@@ -237,13 +241,30 @@ class _Publication:
         Raises:
             Rejected: another article has the slug that this one insists on, or there is no room for its address.
         """
-        article, settings = accepted.article, self.newsroom.settings
+        article = accepted.article
         published_at = article.published_at or self._first_stored_at(source)
+        return Story(
+            article=article,
+            id=self.id,
+            published_at=published_at,
+            updated_at=article.updated_at or _later(text.changed_at, published_at),
+            address=self._address(source, article, published_at, lease),
+            authors=accepted.authors,
+            body=accepted.body,
+        )
+
+    def _address(self, source: Source, article: Article, published_at: datetime, lease: Lease) -> str:
+        """The first of the addresses that the version may have which is not another article's; it is claimed.
+
+        A version that readers see already stays where it is when new settings would move it to where another one is.
+
+        Raises:
+            Rejected: all are taken.
+        """
         slug = wanted_slug(article, self.id)
-        slugs = [slug] if article.slug else [slug, _suffixed(slug, self.id)]
         taken: AddressTaken | None = None
-        for candidate in slugs:
-            address = address_of(article, self.id, published_at, settings, candidate)
+        for candidate in [slug] if article.slug else [slug, _suffixed(slug, self.id)]:
+            address = address_of(article, self.id, published_at, self.newsroom.settings, candidate)
             try:
                 self._claim([address, *map(old_address, article.redirect_from)], lease)
             except AddressTaken as error:
@@ -251,15 +272,10 @@ class _Publication:
                 if address in error.owners:
                     continue
                 break
-            return Story(
-                article=article,
-                id=self.id,
-                published_at=published_at,
-                updated_at=article.updated_at or _later(text.changed_at, published_at),
-                address=address,
-                authors=accepted.authors,
-                body=accepted.body,
-            )
+            return address
+        live = self.row.live if self.row else None
+        if live is not None and live.source_version == source.version:
+            return live.address
         assert taken is not None  # noqa: S101  # there is at least one candidate
         raise Rejected(_taken_faults(taken, article, source))
 
