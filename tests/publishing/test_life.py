@@ -151,7 +151,7 @@ def _at(minutes: int) -> str:
 
 
 def _timers(world: World) -> list[float]:
-    return sorted((at - START).total_seconds() / 60 for _, at in world.timers.pending)
+    return sorted((at - START).total_seconds() / 60 for _, at, _ in world.timers.pending)
 
 
 def test_a_held_article_has_a_timer_that_follows_its_time() -> None:

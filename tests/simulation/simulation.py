@@ -379,12 +379,12 @@ class _Simulation:
     def _check_timers(self, items: dict[tuple[str, str], Any]) -> None:
         """Whatever is still to come has its timer, and its place among what falls due."""
         rows = [decode_row(item["row"]["S"]) for item in items.values() if "row" in item]
-        to_come = {(row.due_at, row.id) for row in rows if row.due_at}
+        to_come = {(row.due_at, row.id, row.timer or 0) for row in rows if row.due_at}
         falling_due = {(sk, item["id"]["S"]) for (pk, sk), item in items.items() if pk == "due"}
-        if falling_due != {(f"{due_at:%Y-%m-%dT%H:%M:%SZ}#{source_id}", source_id) for due_at, source_id in to_come}:
+        if falling_due != {(f"{due_at:%Y-%m-%dT%H:%M:%SZ}#{source_id}", source_id) for due_at, source_id, _ in to_come}:
             raise Wrong(f"what falls due differs from the rows in the end: {sorted(falling_due)}")
         timers = set(self._cloud.scheduler.schedules)
-        needed = {schedule_name(source_id, due_at) for due_at, source_id in to_come}
+        needed = {schedule_name(source_id, due_at, revision=timer) for due_at, source_id, timer in to_come}
         if not needed <= timers:
             raise Wrong(f"there are {len(needed - timers)} timers missing in the end")
         weather = self._day.weather

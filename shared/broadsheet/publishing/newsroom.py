@@ -30,12 +30,15 @@ class Newsroom:
     settings: SiteSettings
 
 
-def converge(newsroom: Newsroom, key: str, render: Callable[[], Output | None]) -> bool:
+def converge(
+    newsroom: Newsroom, key: str, render: Callable[[], Output | None], *, check: Callable[[], None] = lambda: None
+) -> bool:
     """Make the object at `key` what `render` says (None: absent), whoever else is writing it; whether it was changed.
 
     What is there is looked at before the state is read, and written only if it is still what was seen. So whoever
     writes last has read last, and an older state never replaces a newer one. The state is read once more after a
-    write, since the same bytes may have come back in between.
+    write, since the same bytes may have come back in between. `check` is called before each write, and may raise
+    Conflict.
 
     Raises:
         Unavailable: others kept changing it.
@@ -47,6 +50,7 @@ def converge(newsroom: Newsroom, key: str, render: Callable[[], Output | None]) 
         if (seen and seen.fingerprint) == (output and newsroom.site.fingerprint(output)):
             return changed
         try:
+            check()
             if output is not None:
                 seen = newsroom.site.put(output, expected=seen)
             elif seen is not None:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
-from typing import Final
 
 from broadsheet.article import (
     Article,
@@ -23,6 +22,7 @@ from broadsheet.formats import locate
 from broadsheet.publishing.confirm import confirm
 from broadsheet.publishing.history import History
 from broadsheet.publishing.judge import Accepted, Judgement, judge, wanted_slug
+from broadsheet.publishing.leasing import check, taken
 from broadsheet.publishing.newsroom import MAX_ROUNDS, Newsroom
 from broadsheet.publishing.substance import substance_of, text_of
 from broadsheet.site.gone import Withdrawal, gone_page
@@ -33,23 +33,17 @@ from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, Story, address_of, entry_of, old_address, page_key, url_of
 from broadsheet.stores.catalog import (
     ALL,
-    LEASE,
     AddressTaken,
     Lease,
-    Leased,
     Live,
     Position,
     Row,
     Text,
-    new_lease,
     sort_key,
 )
 from broadsheet.stores.inbox import Source, article_key
 from broadsheet.stores.receipts import Receipt, Verdict
 from broadsheet.stores.site import Stored
-
-_PATIENCE: Final = timedelta(seconds=12)
-"""How old a lease may be before its holder is taken for dead, and not waited for."""
 
 
 def publish(source_id: str, newsroom: Newsroom) -> Receipt | None:
@@ -110,7 +104,7 @@ class _Publication:
         Raises:
             Conflict: something moved.
         """
-        lease = self._taken()
+        lease, self.row = taken(self.id, self.newsroom)
         try:
             changed = self._bring_about(lease)
         except Exception:
@@ -124,28 +118,6 @@ class _Publication:
         if self.newest is None or self.row is None:
             return None
         return self._receipt(self.newest, self.looked_at[self.newest.version][1], self.row)
-
-    def _taken(self) -> Lease:
-        """The article's lease, when it is free; a handler that works gives it back in a moment.
-
-        Raises:
-            Unavailable: one that seems to have died has it, or there are too many of them.
-        """
-        clock = self.newsroom.clock
-        gives_up_at = clock.now() + _PATIENCE
-        pause_seconds = 0.05
-        while True:
-            now = clock.now()
-            lease = new_lease(self.id, now=now)
-            try:
-                self.row = self.newsroom.catalog.take(lease, now=now)
-            except Leased as leased:
-                if now >= gives_up_at or now >= leased.until - LEASE + _PATIENCE:
-                    raise Unavailable(str(leased)) from leased
-                clock.sleep(pause_seconds)
-                pause_seconds = min(2 * pause_seconds, 1.0)
-            else:
-                return lease
 
     def _bring_about(self, lease: Lease) -> bool:
         """Make pages and row what the newest source asks for, and give the lease back; whether anything changed.
@@ -307,19 +279,9 @@ class _Publication:
         site, seen = self.newsroom.site, self._seen[output.key]
         if seen is not None and seen.fingerprint == site.fingerprint(output):
             return False
-        self._check(lease)
+        check(lease, self.newsroom)
         site.put(output, expected=seen)
         return True
-
-    def _check(self, lease: Lease) -> None:
-        """See that there is time left for what others will see.
-
-        Raises:
-            Conflict: the article may be another handler's by now.
-        """
-        if self.newsroom.clock.now() > lease.last_write_at:
-            message = f"{self.id} took so long that it may be another handler's"
-            raise Conflict(message)
 
     def _commit(self, choice: _Choice, lease: Lease) -> bool:
         """Enter the outcome in the catalog, from where the listings will tell of it; the lease is given back.
@@ -342,22 +304,20 @@ class _Publication:
             self.newsroom.catalog.release(lease, self.row)
             return False
         after = replace(after, revision=before.revision + 1)
-        self._check(lease)
-        self._set_timer(after)
+        check(lease, self.newsroom)
+        if after.due_at != before.due_at:
+            after = replace(after, timer=after.revision if after.due_at else None)
+            if after.due_at is not None:
+                # Before anybody is told that the article will be released.
+                self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)
         self._confirm(after)
         self.newsroom.catalog.commit(lease, self.row, after)
         self.row = after
+        if before.due_at is not None and before.timer is not None and before.timer != after.timer:
+            # One that is left behind only makes somebody look.
+            with suppress(StoreError):
+                self.newsroom.timers.cancel(self.id, before.due_at, revision=before.timer)
         return True
-
-    def _set_timer(self, after: Row) -> None:
-        """Have the article looked at when it is due; before anybody is told that it will be."""
-        due_before = self.row.due_at if self.row else None
-        if after.due_at == due_before:
-            return
-        if after.due_at is not None:
-            self.newsroom.timers.set(self.id, after.due_at)
-        if due_before is not None:
-            self.newsroom.timers.cancel(self.id, due_before)
 
     def _confirm(self, row: Row) -> None:
         """Write the receipts; the pages are there."""

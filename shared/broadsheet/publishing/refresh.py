@@ -1,10 +1,13 @@
 """Refresh: re-render what tells of an article elsewhere, after its entries in the listings have changed."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
+from functools import partial
 from typing import Final
 
-from broadsheet.article import Unavailable
-from broadsheet.publishing.newsroom import MAX_ROUNDS, Newsroom, converge
+from broadsheet.article import Conflict
+from broadsheet.publishing.leasing import check, front_leased
+from broadsheet.publishing.newsroom import Newsroom, converge
 from broadsheet.publishing.publish import publish
 from broadsheet.site.home import home_page
 from broadsheet.site.outputs import Output
@@ -15,6 +18,7 @@ from broadsheet.site.story import page_key, section_slug
 from broadsheet.stores.catalog import ALL, SECTION_PREFIX, Position
 
 HOME_KEY: Final = "index.html"
+RECENT_KEY: Final = "recent.json"
 
 
 def refresh(changes: Collection[Position], newsroom: Newsroom) -> None:
@@ -32,9 +36,19 @@ def refresh(changes: Collection[Position], newsroom: Newsroom) -> None:
 
 def refresh_listings(listings: Collection[str], newsroom: Newsroom) -> None:
     """Bring the outputs of listings up to date, those of all articles last: they link to the others."""
-    for listing in sorted(listings, key=lambda listing: (listing == ALL, listing)):
-        for key, render in _outputs(listing, newsroom).items():
-            converge(newsroom, key, render)
+    slugs = sorted(listing.removeprefix(SECTION_PREFIX) for listing in listings if listing != ALL)
+    for slug in slugs:
+        _write_section(slug, newsroom)
+    empty = [slug for slug in slugs if _is_left_over(slug, newsroom)]
+    if ALL in listings:
+        converge(newsroom, RECENT_KEY, lambda: recent_index(newsroom.catalog.newest(ALL, LISTED), newsroom.settings))
+    if ALL in listings or empty:
+        with front_leased(newsroom) as lease:
+            in_time = partial(check, lease, newsroom)
+            linked = _write_home(newsroom, in_time)
+            for slug in empty:
+                if slug not in linked:
+                    _remove_section(slug, newsroom, in_time)
 
 
 def successors(changes: Collection[Position], newsroom: Newsroom) -> set[str]:
@@ -47,51 +61,60 @@ def successors(changes: Collection[Position], newsroom: Newsroom) -> set[str]:
     }
 
 
-def _outputs(listing: str, newsroom: Newsroom) -> dict[str, Callable[[], Output | None]]:
-    """What is rendered from a listing, by key, each to be called when the state is to be read."""
-    if listing == ALL:
-        return {"recent.json": lambda: _recent_index(newsroom), HOME_KEY: lambda: _home_page(newsroom)}
-    slug = listing.removeprefix(SECTION_PREFIX)
-    return {section_key(slug): lambda: _section_page(slug, newsroom)}
+def _write_home(newsroom: Newsroom, in_time: Callable[[], None]) -> set[str]:
+    """Bring the home page up to date; returns the slugs of the sections that it tells of.
 
-
-def _recent_index(newsroom: Newsroom) -> Output:
-    return recent_index(newsroom.catalog.newest(ALL, LISTED), newsroom.settings)
-
-
-def _home_page(newsroom: Newsroom) -> Output:
-    """The home page; the sections that it links to have their pages, as they are now, before it is written.
-
-    Those of declared sections are always there; to the others another handler will come, but maybe later.
+    The sections that it links to have their pages, as they are now, before it is written. Those of declared sections
+    are always there; to the others another handler will come, but maybe later.
     """
-    for _ in range(MAX_ROUNDS):
+    linked: set[str] = set()
+
+    def render() -> Output:
         entries = newsroom.catalog.newest(ALL, LISTED)
-        slugs = {section_slug(entry.section) for entry in entries if entry.section}
-        undeclared = sorted(slugs - newsroom.settings.sections_by_slug.keys())
-        refresh_listings([SECTION_PREFIX + slug for slug in undeclared], newsroom)
-        if all(newsroom.site.look(section_key(slug)) is not None for slug in undeclared):
-            return home_page(entries, newsroom.settings)
-    message = f"the sections of {HOME_KEY} keep changing"
-    raise Unavailable(message)
+        linked.clear()
+        linked.update(section_slug(entry.section) for entry in entries if entry.section)
+        for slug in sorted(linked - newsroom.settings.sections_by_slug.keys()):
+            _write_section(slug, newsroom, linked=True)
+        return home_page(entries, newsroom.settings)
+
+    converge(newsroom, HOME_KEY, render, check=in_time)
+    return linked
 
 
-def _section_page(slug: str, newsroom: Newsroom) -> Output | None:
-    """The section's page; none where there is nothing in a section that the settings don't declare.
+def _write_section(slug: str, newsroom: Newsroom, *, linked: bool = False) -> None:
+    """Bring a section's page up to date. One that nothing is in, and that nobody has declared, gets none."""
+    declared = slug in newsroom.settings.sections_by_slug
+    key = section_key(slug)
 
-    Before such a page goes, it says that it is empty, and the home page doesn't link to it any more. Whoever is about
-    to link to it again brings it up to date first, and so keeps it from being removed.
-    """
-    entries = newsroom.catalog.newest(SECTION_PREFIX + slug, LISTED)
-    page = section_page(slug, entries, newsroom.settings)
-    if entries or slug in newsroom.settings.sections_by_slug:
-        return page
-    there = newsroom.site.look(page.key)
-    if there is None:
+    def render() -> Output | None:
+        entries = newsroom.catalog.newest(SECTION_PREFIX + slug, LISTED)
+        if entries or declared or linked or newsroom.site.look(key) is not None:
+            return section_page(slug, entries, newsroom.settings)
         return None
-    if there.fingerprint != newsroom.site.fingerprint(page):
-        return page
-    refresh_listings([ALL], newsroom)
-    return None
+
+    converge(newsroom, key, render)
+
+
+def _is_left_over(slug: str, newsroom: Newsroom) -> bool:
+    """Whether a section has a page, with nothing in it, that the settings don't ask for."""
+    if slug in newsroom.settings.sections_by_slug or newsroom.catalog.newest(SECTION_PREFIX + slug, 1):
+        return False
+    return newsroom.site.look(section_key(slug)) is not None
+
+
+def _remove_section(slug: str, newsroom: Newsroom, in_time: Callable[[], None]) -> None:
+    """Remove the page of a section that nothing is in any more, if it says so.
+
+    The home page doesn't link to it, and is nobody else's meanwhile. Whoever puts something into the section again
+    finds a page that is to be changed, or none.
+    """
+    empty = section_page(slug, (), newsroom.settings)
+    there = newsroom.site.look(empty.key)
+    if there is None or there.fingerprint != newsroom.site.fingerprint(empty) or not _is_left_over(slug, newsroom):
+        return
+    in_time()
+    with suppress(Conflict):
+        newsroom.site.remove(empty.key, expected=there)
 
 
 def section_key(slug: str) -> str:

@@ -54,7 +54,8 @@ class Row:
 
     `revision` rises by one with each change. `judged_version` is the newest source version that has had a verdict.
     `addresses` are the addresses it ever claimed, oldest first; each of them has a page. `due_at` is the next moment at
-    which time alone changes the verdict: a release or an expiry. `text` is that of the version that was last shown.
+    which time alone changes the verdict: a release or an expiry; `timer` is the revision that its timer was set for.
+    `text` is that of the version that was last shown.
     """
 
     id: ArticleId
@@ -65,6 +66,7 @@ class Row:
     addresses: tuple[str, ...] = ()
     first_stored_at: datetime | None = None
     due_at: datetime | None = None
+    timer: int | None = None
     text: Text | None = None
 
     def entries(self) -> dict[Position, Entry]:

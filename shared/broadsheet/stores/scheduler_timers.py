@@ -18,7 +18,7 @@ _GRACE: Final = timedelta(seconds=1)
 
 
 class SchedulerTimers:
-    """One schedule per article and moment, by a name that is made of both, so that setting it twice is setting it once.
+    """One schedule per article, moment and revision, by a name that is made of these: set twice it is one.
 
     EventBridge Scheduler invokes at least once, up to a minute late, and forgets a schedule when it has gone off
     (ActionAfterCompletion). One whose article has changed meanwhile only makes somebody look.
@@ -30,13 +30,13 @@ class SchedulerTimers:
         self._queue_arn = queue_arn
         self._role_arn = role_arn
 
-    def set(self, article_id: ArticleId, at: datetime) -> None:
+    def set(self, article_id: ArticleId, at: datetime, *, revision: int) -> None:
         """One CreateSchedule."""
         moment = (at + _GRACE).astimezone(UTC)
         with translated(f"set the timer of {article_id}"):
             try:
                 self._client.create_schedule(
-                    Name=schedule_name(article_id, at),
+                    Name=schedule_name(article_id, at, revision=revision),
                     GroupName=self._group,
                     ScheduleExpression=f"at({moment:%Y-%m-%dT%H:%M:%S})",
                     ScheduleExpressionTimezone="UTC",
@@ -52,16 +52,18 @@ class SchedulerTimers:
                 if error_code(error) != "ConflictException":
                     raise
 
-    def cancel(self, article_id: ArticleId, at: datetime) -> None:
+    def cancel(self, article_id: ArticleId, at: datetime, *, revision: int) -> None:
         """One DeleteSchedule."""
         with translated(f"cancel the timer of {article_id}"):
             try:
-                self._client.delete_schedule(Name=schedule_name(article_id, at), GroupName=self._group)
+                self._client.delete_schedule(
+                    Name=schedule_name(article_id, at, revision=revision), GroupName=self._group
+                )
             except ClientError as error:
                 if error_code(error) != "ResourceNotFoundException":
                     raise
 
 
-def schedule_name(article_id: str, at: datetime) -> str:
+def schedule_name(article_id: str, at: datetime, *, revision: int) -> str:
     """The schedule's name: at most 64 of the characters 0-9 A-Z a-z - _ ."""
-    return f"{sha256(article_id.encode()).hexdigest()[:40]}-{at.timestamp():.0f}"
+    return f"{sha256(article_id.encode()).hexdigest()[:32]}-{at.timestamp():.0f}-{revision}"
