@@ -78,6 +78,18 @@ class Deployed:
         """Hand the handler a batch with one notification for each id."""
         return dict(publish_function.handler(event or batch(*source_ids), CONTEXT))
 
+    def work_through_the_backlog(self) -> list[str]:
+        """Hand the handler one message of the backlog after the other; returns whom they were for."""
+        sqs, url, done = boto3.client("sqs"), self.names.backlog_queue_url, []
+        (sample,) = json.loads((EVENTS / "publish-timer.json").read_text())["Records"]
+        while messages := sqs.receive_message(QueueUrl=url).get("Messages"):
+            for message in messages:
+                answer = self.publish(event={"Records": [{**sample, "body": message["Body"]}]})
+                assert answer == {"batchItemFailures": []}
+                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+                done.append(json.loads(message["Body"]).get("look", "all"))
+        return done
+
     def refresh(self) -> None:
         """Hand the handler everything that is new in the table's stream."""
         while True:

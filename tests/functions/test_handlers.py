@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import boto3
 import botocore.client
 import botocore.exceptions
 import pytest
@@ -14,6 +15,7 @@ import time_machine
 
 import publish as publish_function
 import refresh as refresh_function
+import release as release_function
 import runtime
 import sweep as sweep_function
 from broadsheet.stores.receipts import Verdict
@@ -24,6 +26,7 @@ from tests.world import clean_run, minutes_ago, source
 HANDLERS: dict[str, Callable[..., Any]] = {
     "publish": publish_function.handler,
     "refresh": refresh_function.handler,
+    "release": release_function.handler,
     "sweep": sweep_function.handler,
 }
 FAILS = {"publish-mixed-batch-with-poison": 2}
@@ -127,6 +130,36 @@ def test_a_sweep_that_could_not_bring_all_up_to_date_fails_and_names_one(
     assert [article["id"] for article in json.loads(deployed.site()["recent.json"])["articles"]] == ["harbour"]
 
 
+def test_what_is_due_is_released_though_its_timer_is_lost(deployed: Deployed) -> None:
+    soon = datetime.now(UTC) + timedelta(minutes=5)
+    deployed.upload("a", source(slug="a", embargo_until=soon.isoformat(), published_at=minutes_ago(1)))
+    deployed.publish("a")
+    scheduler = boto3.client("scheduler")
+    [timer] = scheduler.list_schedules(GroupName="the-timers")["Schedules"]
+    assert json.loads(scheduler.get_schedule(GroupName="the-timers", Name=timer["Name"])["Target"]["Input"]) == {
+        "look": "a"
+    }
+    scheduler.delete_schedule(GroupName="the-timers", Name=timer["Name"])
+    event = json.loads((EVENTS / "release-schedule.json").read_text())
+    assert release_function.handler(event, CONTEXT) == {"released": 0}
+    assert not any(b"Harbour reopens" in body for body in deployed.site().values())
+    with time_machine.travel(soon + timedelta(seconds=1), tick=False):
+        assert release_function.handler(event, CONTEXT) == {"released": 1}
+    assert b"Harbour reopens" in deployed.site()["2026/11/a/index.html"]
+
+
+def test_new_settings_reach_every_article_through_the_backlog(deployed: Deployed) -> None:
+    for source_id in ("a", "b"):
+        deployed.upload(source_id, source(slug=source_id, published_at=minutes_ago(1)))
+    deployed.publish("a", "b")
+    deployed.s3.put_object(Bucket="the-inbox", Key="site.toml", Body=b'title = "The Pier"')
+    deployed.publish(event=json.loads((EVENTS / "publish-settings.json").read_text()))
+    looked_at = deployed.work_through_the_backlog()
+    assert sorted(looked_at) == ["a", "all", "b"]
+    site = deployed.site()
+    assert all(b"The Pier" in site[f"2026/11/{source_id}/index.html"] for source_id in ("a", "b"))
+
+
 def test_logs_name_the_article_and_the_request_and_metrics_count(
     deployed: Deployed, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,7 +183,16 @@ VISIBILITY_TIMEOUT = timedelta(seconds=180)
 STORY = [
     ("a", source(title="Alpha", published_at=minutes_ago(50), section="City")),
     ("b", source(title="Beta", published_at=minutes_ago(40))),
-    ("a", source(title="Alpha", published_at=minutes_ago(50), section="Sea", body="Second thoughts.")),
+    (
+        "a",
+        source(
+            title="Alpha",
+            published_at=minutes_ago(50),
+            section="Sea",
+            updated_at=minutes_ago(0),
+            body="Second thoughts.",
+        ),
+    ),
     ("b", b"{not json"),
     ("c", source(title="Gamma", published_at=minutes_ago(45))),
 ]

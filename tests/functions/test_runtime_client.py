@@ -16,7 +16,12 @@ from tests.functions.conftest import EVENTS
 from tests.world import source
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = {"publish": "PublishFunction", "refresh": "RefreshFunction", "sweep": "SweepFunction"}
+FUNCTIONS = {
+    "publish": "PublishFunction",
+    "refresh": "RefreshFunction",
+    "release": "ReleaseFunction",
+    "sweep": "SweepFunction",
+}
 FAILS = {"publish-mixed-batch-with-poison": 2}
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="AWS ships awslambdaric for Linux")
@@ -50,6 +55,10 @@ def invoke(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Invoke]:
                     "INBOX_BUCKET": outputs["InboxBucket"],
                     "SITE_BUCKET": outputs["SiteBucket"],
                     "CATALOG_TABLE": outputs["CatalogTable"],
+                    "BACKLOG_QUEUE_URL": outputs["BacklogQueueUrl"],
+                    "PUBLISH_QUEUE_ARN": outputs["PublishQueueArn"],
+                    "TIMER_GROUP": outputs["TimerGroup"],
+                    "TIMER_ROLE_ARN": outputs["TimerRoleArn"],
                 },
                 timeout_seconds=30,
                 memory_mb=1024,

@@ -71,7 +71,8 @@ def test_every_queue_is_encrypted_and_keeps_its_messages_as_long_as_it_can(queue
 
 
 def test_a_message_stays_taken_for_six_times_the_functions_timeout() -> None:
-    assert properties("PublishQueue")["VisibilityTimeout"] >= 6 * properties("PublishFunction")["Timeout"]
+    for queue in ("PublishQueue", "BacklogQueue"):
+        assert properties(queue)["VisibilityTimeout"] >= 6 * properties("PublishFunction")["Timeout"]
 
 
 def test_only_the_inbox_sends_to_the_queue() -> None:
@@ -145,9 +146,9 @@ def test_the_stream_tells_refresh_of_listings_only() -> None:
 
 @pytest.mark.parametrize("function", of_type("AWS::Serverless::Function"))
 def test_every_function_reports_partial_failures_and_keeps_its_logs_for_a_time(function: str) -> None:
-    (event,) = properties(function)["Events"].values()
-    if event["Type"] != "Schedule":
-        assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    for event in properties(function)["Events"].values():
+        if event["Type"] != "Schedule":
+            assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     logs = properties(function)["LoggingConfig"]["LogGroup"]["Ref"]
     assert properties(logs)["RetentionInDays"] == {"Ref": "LogRetentionDays"}
 

@@ -15,7 +15,7 @@ import pytest
 from samtranslator.yaml_helper import yaml_parse
 
 from broadsheet.local import LocalStack
-from broadsheet.local.delivery import Redirect, page_of
+from broadsheet.local.delivery import Redirect, answer_of, page_of
 from tests.local.sketch import TEMPLATE
 
 PAGE = b"<!doctype html><title>Storm</title>" + b"<p>It rains.</p>" * 100
@@ -179,3 +179,41 @@ def test_the_edge_function_and_its_stand_in_agree(tmp_path: Path) -> None:
     found = json.loads(subprocess.run(["node", script], check=True, capture_output=True).stdout)
     expected = [page_of(uri) for uri in uris]
     assert found == [{"location": page.location} if isinstance(page, Redirect) else {"uri": page} for page in expected]
+
+
+def test_a_page_that_stands_for_nothing_any_more_is_answered_as_gone(put: Any, read: Any) -> None:
+    put("2026/11/storm/index.html", Metadata={"status": "410"})
+    reply = read("/2026/11/storm/")
+    assert (reply.status, reply.body) == (410, PAGE)
+    assert not [name for name in reply.headers if name.startswith("x-amz-meta")]
+
+
+def test_an_old_address_is_answered_with_the_new_one(put: Any, read: Any) -> None:
+    put("2026/11/storm/index.html", Metadata={"status": "301", "location": "/2026/11/calm/"})
+    reply = read("/2026/11/storm/")
+    assert (reply.status, reply.headers["Location"]) == (301, "/2026/11/calm/")
+    assert reply.body == PAGE
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="the edge function is JavaScript, and there is no Node")
+@pytest.mark.parametrize(
+    ("status", "metadata"),
+    [
+        (200, {}),
+        (200, {"x-amz-meta-status": "410"}),
+        (200, {"x-amz-meta-status": "301", "x-amz-meta-location": "/%D8%AA/"}),
+        (200, {"x-amz-meta-status": "301"}),
+        (200, {"x-amz-meta-status": "teapot"}),
+        (304, {"x-amz-meta-status": "410"}),
+        (404, {"x-amz-meta-status": "410"}),
+    ],
+)
+def test_the_local_site_answers_as_the_edge_function_does(status: int, metadata: dict[str, str]) -> None:
+    code = yaml_parse(TEMPLATE.read_text())["Resources"]["PageStatus"]["Properties"]["FunctionCode"]
+    headers = {"content-type": {"value": "text/html"}, **{name: {"value": text} for name, text in metadata.items()}}
+    event = {"request": {}, "response": {"statusCode": status, "headers": headers}}
+    script = f"{code}\nconsole.log(JSON.stringify(handler({json.dumps(event)})))"
+    answer = json.loads(subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True).stdout)
+    told = {name: each["value"] for name, each in answer["headers"].items()}
+    played, kept = answer_of(status, {"content-type": "text/html", **metadata})
+    assert (answer["statusCode"], told) == (played, {name.lower(): text for name, text in kept.items()})

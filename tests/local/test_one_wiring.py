@@ -6,6 +6,8 @@ from pathlib import Path
 from broadsheet.local import LocalStack
 from tests.local.sketch import heard, notified, sketch
 
+OF_PUBLISH = "Queue: !GetAtt PublishQueue.Arn\n            BatchSize: 10\n"
+
 
 def send(stack: LocalStack, count: int) -> None:
     queue = stack.outputs["PublishQueueUrl"]
@@ -19,7 +21,7 @@ def largest_batch(template: Path) -> int:
 
 def test_the_batch_size_is_the_templates(tmp_path: Path) -> None:
     for size in (10, 2):
-        template = sketch(tmp_path / str(size), ("BatchSize: 10\n", f"BatchSize: {size}\n"))
+        template = sketch(tmp_path / str(size), (OF_PUBLISH, OF_PUBLISH.replace("10", str(size))))
         with LocalStack.start(template=template) as stack:
             send(stack, 10)
             stack.settle()
@@ -71,3 +73,13 @@ def test_the_streams_filter_is_the_templates(tmp_path: Path) -> None:
         stack.settle()
     records = [record for call in heard(template, "refresh") for record in call["event"]["Records"]]
     assert [record["dynamodb"]["Keys"]["pk"]["S"] for record in records] == ["article#a"]
+
+
+def test_the_backlogs_batch_size_is_the_templates(tmp_path: Path) -> None:
+    old = "Queue: !GetAtt BacklogQueue.Arn\n            BatchSize: 10\n"
+    template = sketch(tmp_path, (old, old.replace("10", "3")))
+    with LocalStack.start(template=template) as stack:
+        entries = [{"Id": str(number), "MessageBody": json.dumps(number)} for number in range(10)]
+        stack.client("sqs").send_message_batch(QueueUrl=stack.outputs["BacklogQueueUrl"], Entries=entries)
+        stack.settle()
+    assert largest_batch(template) == 3

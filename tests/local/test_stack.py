@@ -16,12 +16,18 @@ def test_clients_find_the_outputs_by_the_stack_name(stack: LocalStack) -> None:
     outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
     assert outputs == dict(stack.outputs)
     assert sorted(outputs) == [
+        "BacklogDeadLetterQueueUrl",
+        "BacklogQueueUrl",
         "CatalogTable",
         "DeadLetterQueueUrl",
         "InboxBucket",
+        "PublishQueueArn",
         "PublishQueueUrl",
+        "RefreshDeadLetterQueueUrl",
         "SiteBucket",
         "SiteUrl",
+        "TimerGroup",
+        "TimerRoleArn",
     ]
 
 

@@ -1,0 +1,111 @@
+"""One suite over each adapter of the timers and of the backlog, and over its fake."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import boto3
+import pytest
+
+from broadsheet.article import ArticleId
+from broadsheet.stores.backlog import Backlog, Errand, Look, LookAtAll, MemoryBacklog, decode_errand, encode_errand
+from broadsheet.stores.clock import FixedClock
+from broadsheet.stores.scheduler_timers import SchedulerTimers, schedule_name
+from broadsheet.stores.sqs_backlog import SQSBacklog
+from broadsheet.stores.timers import MemoryTimers, Timers
+from tests.simulation.fake_scheduler import FakeScheduler
+from tests.world import START
+
+STORM, SEAL = ArticleId("storm"), ArticleId("خبر")
+SOON = START + timedelta(minutes=5)
+
+
+class Clockwork(NamedTuple):
+    """Timers, and how many of them are pending."""
+
+    timers: Timers
+    pending: Callable[[], int]
+
+
+@pytest.fixture(params=["memory", "scheduler", "fake scheduler"])
+def clockwork(request: pytest.FixtureRequest) -> Clockwork:
+    if request.param == "memory":
+        memory = MemoryTimers()
+        return Clockwork(memory, lambda: len(memory.pending))
+    names = {"group": "timers", "queue_arn": "arn:aws:sqs:eu-central-1:123456789012:publish", "role_arn": "arn:role"}
+    if request.param == "fake scheduler":
+        fake: Any = FakeScheduler(FixedClock(START))
+        return Clockwork(SchedulerTimers(fake, **names), lambda: len(fake.schedules))
+    request.getfixturevalue("aws")
+    client = boto3.client("scheduler")
+    client.create_schedule_group(Name="timers")
+    timers = SchedulerTimers(client, **{**names, "role_arn": "arn:aws:iam::123456789012:role/timers"})
+    return Clockwork(timers, lambda: len(client.list_schedules(GroupName="timers")["Schedules"]))
+
+
+def test_setting_a_timer_twice_is_setting_it_once(clockwork: Clockwork) -> None:
+    for _ in range(2):
+        clockwork.timers.set(STORM, SOON, revision=1)
+    assert clockwork.pending() == 1
+
+
+def test_a_timer_belongs_to_one_article_one_moment_and_one_revision(clockwork: Clockwork) -> None:
+    for article_id, at, revision in ((STORM, SOON, 1), (SEAL, SOON, 1), (STORM, START, 1), (STORM, SOON, 2)):
+        clockwork.timers.set(article_id, at, revision=revision)
+    assert clockwork.pending() == 4
+    clockwork.timers.cancel(STORM, SOON, revision=1)
+    assert clockwork.pending() == 3
+
+
+def test_cancelling_what_is_not_there_is_no_error(clockwork: Clockwork) -> None:
+    clockwork.timers.cancel(STORM, SOON, revision=1)
+    clockwork.timers.set(STORM, SOON, revision=1)
+    for _ in range(2):
+        clockwork.timers.cancel(STORM, SOON, revision=1)
+    assert clockwork.pending() == 0
+
+
+@pytest.mark.parametrize("at", [SOON, datetime.max.replace(tzinfo=START.tzinfo) - timedelta(days=2)])
+def test_a_schedules_name_is_one_that_aws_takes(at: datetime) -> None:
+    name = schedule_name("x" * 128, at, revision=999_999_999)
+    assert len(name) <= 64
+    assert set(name) <= set("0123456789abcdef-")
+
+
+@pytest.fixture(params=["memory", "sqs"])
+def backlog(request: pytest.FixtureRequest) -> Iterator[tuple[Backlog, Callable[[], list[Errand | None]]]]:
+    if request.param == "memory":
+        memory = MemoryBacklog()
+        yield memory, lambda: list(memory.errands)
+        return
+    request.getfixturevalue("aws")
+    client = boto3.client("sqs")
+    url = client.create_queue(QueueName="backlog")["QueueUrl"]
+
+    def taken() -> list[Errand | None]:
+        found: list[Errand | None] = []
+        while messages := client.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+            found += [decode_errand(json.loads(message["Body"])) for message in messages]
+        return found
+
+    yield SQSBacklog(client, url), taken
+
+
+def test_any_number_of_errands_is_taken(backlog: tuple[Backlog, Callable[[], list[Errand | None]]]) -> None:
+    place, taken = backlog
+    errands: list[Errand] = [Look(id=f"ب{number}") for number in range(25)]
+    place.add([])
+    place.add([*errands, LookAtAll(after="articles/x.json")])
+    assert place.waiting() == 26
+    assert set(taken()) == {*errands, LookAtAll(after="articles/x.json")}
+
+
+@pytest.mark.parametrize("errand", [Look(id="storm"), Look(id=""), LookAtAll(), LookAtAll(after="articles/خبر.json")])
+def test_an_errand_is_what_it_was_when_it_comes_out_of_its_message(errand: Errand) -> None:
+    assert decode_errand(json.loads(encode_errand(errand))) == errand
+
+
+@pytest.mark.parametrize("body", [None, 1, [], {}, {"look": 1}, {"look_at_all": {}}, {"Records": []}])
+def test_what_is_no_errand_is_none(body: object) -> None:
+    assert decode_errand(body) is None
