@@ -20,7 +20,7 @@ class Failing:
         self._target = open_folder(folder, may_be_new=True)
         self._takes = takes
 
-    def put(self, key: str, data: bytes) -> str:
+    def put(self, key: str, data: bytes, *, by: str = "") -> str:  # noqa: ARG002  # nobody asks
         if not self._takes:
             raise StoreError(f"upload {key}: AccessDenied")
         self._takes -= 1

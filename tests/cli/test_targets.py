@@ -37,7 +37,19 @@ def make_newsroom() -> dict[str, str]:
         ],
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
     )
-    return {"InboxBucket": "inbox", "SiteBucket": "site", "CatalogTable": "catalog", "SiteUrl": "https://tide.example"}
+    queues = ("PublishQueueUrl", "BacklogQueueUrl", "DeadLetterQueueUrl")
+    dead = ("BacklogDeadLetterQueueUrl", "RefreshDeadLetterQueueUrl")
+    sqs = boto3.client("sqs")
+    return {
+        "InboxBucket": "inbox",
+        "SiteBucket": "site",
+        "CatalogTable": "catalog",
+        "SiteUrl": "https://tide.example",
+        "PublishQueueArn": "arn:aws:sqs:eu-central-1:123456789012:PublishQueueUrl",
+        "TimerGroup": "timers",
+        "TimerRoleArn": "arn:aws:iam::123456789012:role/timers",
+        **{name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in (*queues, *dead)},
+    }
 
 
 def test_without_a_target_the_choices_are_told() -> None:
@@ -126,3 +138,31 @@ def test_the_note_of_a_dev_that_has_died_is_passed_over(tmp_path: Path) -> None:
         assert run("list").code == 2, text
     note.write_text(json.dumps({**state, "pid": os.getpid()}), encoding="utf-8")
     assert run("list").code == 3
+
+
+@pytest.mark.usefixtures("aws")
+def test_dead_letters_go_back_to_where_they_failed() -> None:
+    outputs = make_newsroom()
+    boto3.client("s3").put_bucket_versioning(Bucket="inbox", VersioningConfiguration={"Status": "Enabled"})
+    make_stack("tide", **outputs)
+    sqs = boto3.client("sqs")
+    for number in range(12):
+        sqs.send_message(QueueUrl=outputs["DeadLetterQueueUrl"], MessageBody=f"notification {number}")
+    sqs.send_message(QueueUrl=outputs["BacklogDeadLetterQueueUrl"], MessageBody='{"look": "a"}')
+    sqs.send_message(QueueUrl=outputs["RefreshDeadLetterQueueUrl"], MessageBody='{"DDBStreamBatchInfo": {}}')
+
+    dry = run("redrive", "--target", "tide", "--dry-run", "--json")
+    assert dry.document["letters"] == {"publish": 12, "backlog": 1, "refresh": 1}
+    ran = run("redrive", "--target", "tide", "--json")
+    assert (ran.code, ran.document["letters"]) == (0, {"publish": 12, "backlog": 1, "refresh": 1})
+
+    def bodies(name: str) -> list[str]:
+        found: list[str] = []
+        while messages := sqs.receive_message(QueueUrl=outputs[name], MaxNumberOfMessages=10).get("Messages"):
+            found += [message["Body"] for message in messages]
+        return sorted(found)
+
+    assert bodies("PublishQueueUrl") == sorted(f"notification {number}" for number in range(12))
+    assert bodies("BacklogQueueUrl") == ['{"look": "a"}', '{"look_at_all": {"after": ""}}']
+    assert bodies("DeadLetterQueueUrl") == []
+    assert run("redrive", "--target", "tide").out.splitlines()[-1] == "nothing is dead"

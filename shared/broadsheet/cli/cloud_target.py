@@ -1,9 +1,9 @@
 """A stack as a target: a deployed one or the local one, told apart by nothing but the endpoint and the credentials."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import boto3
 import botocore.session
@@ -21,12 +21,16 @@ from botocore.parsers import ResponseParserError
 
 from broadsheet.article import ArticleId
 from broadsheet.cli.errors import OtherSideFailed
-from broadsheet.publishing import Newsroom
+from broadsheet.publishing import Newsroom, rebuild
 from broadsheet.site.settings import SiteSettings
 from broadsheet.stores.catalog import Row
+from broadsheet.stores.dead_letters import DeadLetters, SQSDeadLetters
 from broadsheet.stores.inbox import Source
 from broadsheet.stores.receipts import Receipt
 from broadsheet.wiring import CloudNames, cloud_newsroom
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
 
 _NEEDED: Final = (
     "InboxBucket",
@@ -36,6 +40,10 @@ _NEEDED: Final = (
     "PublishQueueArn",
     "TimerGroup",
     "TimerRoleArn",
+    "PublishQueueUrl",
+    "DeadLetterQueueUrl",
+    "BacklogDeadLetterQueueUrl",
+    "RefreshDeadLetterQueueUrl",
 )
 _ABSENT: Final = re.compile("does not exist|not found", re.IGNORECASE)
 
@@ -47,6 +55,7 @@ class CloudTarget:
     name: str
     newsroom: Newsroom
     site_url: str
+    dead_letters: Mapping[str, DeadLetters]
 
     @property
     def settings(self) -> SiteSettings:
@@ -57,9 +66,18 @@ class CloudTarget:
         """The newest version of a source."""
         return self.newsroom.inbox.newest(key)
 
-    def put(self, key: str, data: bytes) -> str:
+    @property
+    def keeps_history(self) -> bool:
+        """It does."""
+        return self.newsroom.inbox.keeps_history
+
+    def older(self, newest: Source) -> Iterator[Source]:
+        """The versions before the newest one."""
+        return self.newsroom.inbox.older(newest.key, than=newest.version)
+
+    def put(self, key: str, data: bytes, *, by: str = "") -> str:
         """Upload; the upload sets off everything else."""
-        return self.newsroom.inbox.put(key, data)
+        return self.newsroom.inbox.put(key, data, by=by)
 
     def delete(self, key: str) -> str:
         """Delete, keeping the history."""
@@ -76,6 +94,18 @@ class CloudTarget:
     def rows(self) -> Sequence[Row]:
         """All that the catalog knows."""
         return self.newsroom.catalog.rows()
+
+    def count(self) -> int:
+        """One listing call per thousand versions."""
+        return sum(1 for _ in self.newsroom.inbox.newest_versions())
+
+    def rebuild(self) -> None:
+        """One message."""
+        rebuild(self.newsroom)
+
+    def waiting(self) -> int:
+        """What the backlog's queue counts."""
+        return self.newsroom.backlog.waiting()
 
     def address(self, url: str) -> str:
         """A page's full address."""
@@ -129,7 +159,25 @@ def connect(stack_name: str | None, *, session: boto3.Session, endpoint_url: str
         timer_role_arn=outputs["TimerRoleArn"],
     )
     newsroom = cloud_newsroom(names, session=session, endpoint_url=endpoint_url)
-    return CloudTarget(name=name, newsroom=newsroom, site_url=outputs.get("SiteUrl", ""))
+    sqs = session.client("sqs", endpoint_url=endpoint_url)
+    return CloudTarget(
+        name=name,
+        newsroom=newsroom,
+        site_url=outputs.get("SiteUrl", ""),
+        dead_letters=_dead_letters(sqs, outputs, newsroom),
+    )
+
+
+def _dead_letters(sqs: "SQSClient", outputs: Mapping[str, str], newsroom: Newsroom) -> dict[str, DeadLetters]:
+    def to(queue_url: str) -> Callable[[str], object]:
+        return lambda body: sqs.send_message(QueueUrl=queue_url, MessageBody=body)
+
+    return {
+        "publish": SQSDeadLetters(sqs, outputs["DeadLetterQueueUrl"], give_back=to(outputs["PublishQueueUrl"])),
+        "backlog": SQSDeadLetters(sqs, outputs["BacklogDeadLetterQueueUrl"], give_back=to(outputs["BacklogQueueUrl"])),
+        # The stream keeps its records for a day only: so what they have changed is found by looking at everything.
+        "refresh": SQSDeadLetters(sqs, outputs["RefreshDeadLetterQueueUrl"], give_back=lambda _body: rebuild(newsroom)),
+    }
 
 
 def _outputs(stack: Any) -> dict[str, str]:

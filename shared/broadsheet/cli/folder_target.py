@@ -1,6 +1,6 @@
 """A folder as a target: what is uploaded is kept beside the site, and acted on at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,10 +9,11 @@ import click
 from broadsheet.article import ArticleId
 from broadsheet.cli.folders import PUBLISHED, claim_folder
 from broadsheet.publishing import configure, current_settings
-from broadsheet.publishing.build import build, publish_one
+from broadsheet.publishing.build import STAMP, build, publish_one
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import page_key
 from broadsheet.stores.catalog import Row
+from broadsheet.stores.dead_letters import DeadLetters
 from broadsheet.stores.inbox import ARTICLE_SUFFIX, ARTICLES_PREFIX, SETTINGS_KEY, Source, source_id_of
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt, encode_receipt, receipt_key
 from broadsheet.wiring import FolderNewsroom, folder_newsroom, state_folder
@@ -44,9 +45,18 @@ class FolderTarget:
         """The source as it is now."""
         return self.room.inbox.newest(key)
 
-    def put(self, key: str, data: bytes) -> str:
+    @property
+    def keeps_history(self) -> bool:
+        """It doesn't."""
+        return self.room.inbox.keeps_history
+
+    def older(self, newest: Source) -> Iterator[Source]:
+        """Nothing."""
+        return self.room.inbox.older(newest.key, than=newest.version)
+
+    def put(self, key: str, data: bytes, *, by: str = "") -> str:
         """Keep a source and publish it. New settings make the whole site anew."""
-        version = self.room.inbox.put(key, data)
+        version = self.room.inbox.put(key, data, by=by)
         source_id = source_id_of(key)
         if source_id is not None:
             self._keep(publish_one(source_id, self.room.newsroom, self.room.catalog))
@@ -54,8 +64,7 @@ class FolderTarget:
             settings = current_settings(self.room.inbox)
             self.room = replace(self.room, newsroom=replace(self.room.newsroom, settings=settings))
             self._keep(configure(self.room.newsroom))
-            ids = [found for found in map(source_id_of, self.room.inbox.keys()) if found is not None]
-            build(ids, self.room.newsroom, self.room.catalog)
+            self._build()
         return version
 
     def delete(self, key: str) -> str:
@@ -96,9 +105,33 @@ class FolderTarget:
         """All that the catalog knows."""
         return self.room.catalog.rows()
 
+    def count(self) -> int:
+        """How many sources are kept."""
+        return len(self._ids())
+
+    def rebuild(self) -> None:
+        """Render everything anew at once."""
+        self.room.catalog.note(STAMP, "")
+        self._build()
+
+    def waiting(self) -> int:
+        """Nothing ever does."""
+        return 0
+
+    @property
+    def dead_letters(self) -> Mapping[str, DeadLetters]:
+        """None: who publishes is told at once."""
+        return {}
+
     def address(self, url: str) -> str:
         """A page's address: on the web where the settings say so, else its file."""
         return self.site_url + url if self.site_url else str(self.out / page_key(url))
+
+    def _build(self) -> None:
+        build(self._ids(), self.room.newsroom, self.room.catalog)
+
+    def _ids(self) -> list[str]:
+        return [found for found in map(source_id_of, self.room.inbox.keys()) if found is not None]
 
     def _keep(self, receipt: Receipt | None) -> None:
         if receipt is not None:

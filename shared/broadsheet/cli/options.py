@@ -1,5 +1,6 @@
 """What several commands take."""
 
+import getpass
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -47,6 +48,18 @@ def target_options(body: Body) -> Body:
     return body
 
 
+def by_option(body: Body) -> Body:
+    """`--by`, as `by`."""
+    return click.option(
+        "--by",
+        envvar="BROADSHEET_EDITOR",
+        show_envvar=True,
+        metavar="NAME",
+        default=_own_name,
+        help="Who uploads, for the article's history. The default is your name on this machine.",
+    )(body)
+
+
 def wait_options(body: Body) -> Body:
     """`--no-wait` and `--timeout`, as `wait` and `timeout_seconds`."""
     for option in (
@@ -65,6 +78,13 @@ def wait_options(body: Body) -> Body:
     ):
         body = option(body)
     return body
+
+
+def _own_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a container's user may have no name
+        return ""
 
 
 def _as_text(_context: click.Context, _parameter: click.Parameter, value: str) -> str:

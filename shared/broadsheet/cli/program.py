@@ -24,6 +24,12 @@ COMMANDS: Final = {
     "unpublish": "Withdraw an article.",
     "status": "Tell what became of an article.",
     "list": "List all articles.",
+    "history": "List the versions of an article.",
+    "diff": "Show what differs between two versions of an article.",
+    "rollback": "Publish an earlier version again.",
+    "site": "Look at the site's settings, and change them.",
+    "rebuild": "Render everything anew.",
+    "redrive": "Return dead letters to where they failed.",
     "schema": "Print the JSON Schema of an article.",
 }
 """Each command with its summary; it is `command` in the module `commands/<name>.py`."""

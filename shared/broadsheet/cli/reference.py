@@ -38,6 +38,9 @@ def reference() -> str:
             command = program.get_command(above, name)
             assert command is not None  # noqa: S101  # it is in the table
             parts.append(_section(name, command, above))
+            if isinstance(command, click.Group):
+                with click.Context(command, info_name=name, parent=above) as group:
+                    parts += [_section(each, command.commands[each], group) for each in command.commands]
     return "\n".join(parts)
 
 

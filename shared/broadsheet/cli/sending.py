@@ -26,12 +26,13 @@ from broadsheet.stores.receipts import Receipt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How to send: whether to send what is refused here too, when it may be seen at the earliest, how long to wait."""
+    """How to send: what is refused here too or not, when it may be seen at the earliest, how long to wait, by whom."""
 
     force: bool = False
     at: datetime | None = None
     wait: bool = True
     timeout_seconds: float = 240
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +154,7 @@ def _send_settings(sources: Sources, sending: Sending, reporter: Reporter, manne
     if there is not None and there.data == data:
         sending.settings = None
         return settings
-    sending.settings = Sent(checked=checked, version=sending.target.put(SETTINGS_KEY, data))
+    sending.settings = Sent(checked=checked, version=sending.target.put(SETTINGS_KEY, data, by=manner.by))
     if manner.wait:
         [sending.settings] = _followed([sending.settings], sending.target, reporter, manner)
     return settings
@@ -199,7 +200,7 @@ def _sent_version(each: Checked, sending: Sending, manner: Manner, *, left: int,
         return None
     data = each.path.read_bytes()
     try:
-        return sending.target.put(article_key(each.id), embargoed(data, manner.at) if manner.at else data)
+        return sending.target.put(article_key(each.id), embargoed(data, manner.at) if manner.at else data, by=manner.by)
     except StoreError as error:
         sending.failure = f"{error}; {left:,} of {counted(of, 'file')} were not sent"
         return None

@@ -11,10 +11,11 @@ import click
 from broadsheet.cli.running import find_dev
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from broadsheet.site.settings import SiteSettings
     from broadsheet.stores.catalog import Row
+    from broadsheet.stores.dead_letters import DeadLetters
     from broadsheet.stores.inbox import Source
     from broadsheet.stores.receipts import Receipt
 
@@ -46,7 +47,14 @@ class Target(Protocol):
     def newest(self, key: str) -> "Source | None":
         """The newest version of a source, a deletion included."""
 
-    def put(self, key: str, data: bytes) -> str:
+    @property
+    def keeps_history(self) -> bool:
+        """Whether older versions of a source are kept."""
+
+    def older(self, newest: "Source") -> "Iterator[Source]":
+        """The versions before the newest one, newest first, deletions included."""
+
+    def put(self, key: str, data: bytes, *, by: str = "") -> str:
         """Upload a source; returns the version's name."""
 
     def delete(self, key: str) -> str:
@@ -60,6 +68,19 @@ class Target(Protocol):
 
     def rows(self) -> "Sequence[Row]":
         """All that is known of every article."""
+
+    def count(self) -> int:
+        """How many articles there are, deleted ones included."""
+
+    def rebuild(self) -> None:
+        """Have everything rendered anew."""
+
+    def waiting(self) -> int:
+        """About how many articles are still to be looked at after a change of settings, or for a rebuild."""
+
+    @property
+    def dead_letters(self) -> "Mapping[str, DeadLetters]":
+        """What could not be processed, by the name of what failed."""
 
     def address(self, url: str) -> str:
         """The full address of a page, from the root-relative one."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Protocol
+from typing import Final, Protocol
 
 from broadsheet import __version__
 from broadsheet.article import ArticleId, Rejected, article_id
@@ -18,7 +18,8 @@ from broadsheet.stores.catalog import Position, Row
 from broadsheet.stores.inbox import Source, article_key, source_id_of
 from broadsheet.stores.receipts import Receipt
 
-_STAMP = "stamp"
+STAMP: Final = "stamp"
+"""The fact that says with what the whole site was built."""
 
 
 class Journal(Protocol):
@@ -54,7 +55,7 @@ def build(
         Unavailable: the folder can't be written; what is done stays done, and the next build goes on from there.
     """
     stamp = _stamp(newsroom)
-    same_stamp = journal.fact(_STAMP) == stamp
+    same_stamp = journal.fact(STAMP) == stamp
     rows = {row.id: row for row in newsroom.catalog.rows()}
     left_over = journal.changes()
     furnish(newsroom)
@@ -74,7 +75,7 @@ def build(
     done = journal.changes()
     refresh_listings({change.listing for change in done}, newsroom)
     journal.acted_on(done)
-    journal.note(_STAMP, stamp)
+    journal.note(STAMP, stamp)
 
 
 def publish_one(source_id: str, newsroom: Newsroom, journal: Journal) -> Receipt | None:

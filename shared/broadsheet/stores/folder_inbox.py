@@ -1,5 +1,6 @@
 """The inbox in a folder of files: no history, the file as it is now is the newest version and the only one."""
 
+import json
 import os
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from broadsheet.stores.inbox import Source, outranks
 from broadsheet.stores.receipts import Receipt
 
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
+_UPLOADERS = "uploaders"
 
 
 class FolderInbox:
@@ -18,8 +20,8 @@ class FolderInbox:
 
     A version's name is made of the file's modification time and size, as other build tools do it. Receipts are kept
     in memory: who publishes into a folder is told at once. With a `root` the folder is the inbox's own: what is `put`
-    goes there. `unusable` are keys that have a source which can't be taken, such as one of two files for one article:
-    it reads as an empty one, which is refused, and so leaves the site as it was.
+    goes there, and beside it who put it there. `unusable` are keys that have a source which can't be taken, such as
+    one of two files for one article: it reads as an empty one, which is refused, and so leaves the site as it was.
     """
 
     keeps_history = False
@@ -58,6 +60,7 @@ class FolderInbox:
             data=data,
             # The time of a copy that each upload replaces says nothing about the first upload.
             first_stored_at=stored_at if self._root is None else None,
+            by=self._by(key, version),
         )
 
     def older(self, key: str, *, than: str) -> Iterator[Source]:  # noqa: ARG002  # a file has no history
@@ -88,7 +91,7 @@ class FolderInbox:
             if newest is not None:
                 yield key, newest.version
 
-    def put(self, key: str, data: bytes) -> str:
+    def put(self, key: str, data: bytes, *, by: str = "") -> str:
         """Write the file under the root, whole or not at all."""
         if self._root is None:
             message = "this folder is read only"
@@ -99,13 +102,18 @@ class FolderInbox:
         temporary.write_bytes(data)
         temporary.replace(path)
         self.files[key] = path
-        return version_of(path.stat())
+        version = version_of(path.stat())
+        uploader = self._root / _UPLOADERS / f"{key}.json"
+        uploader.parent.mkdir(parents=True, exist_ok=True)
+        uploader.write_text(json.dumps({"version": version, "by": by}), encoding="utf-8")
+        return version
 
     def delete(self, key: str) -> str:
         """Remove the file."""
         path = self.files.pop(key, None)
         if path is not None and self._root is not None:
             path.unlink(missing_ok=True)
+            (self._root / _UPLOADERS / f"{key}.json").unlink(missing_ok=True)
         return "deleted"
 
     def receipt(self, source_id: str, *, version: str) -> Receipt | None:
@@ -118,6 +126,16 @@ class FolderInbox:
         old = self._receipts.get(key)
         if old is None or outranks(receipt, old):
             self._receipts[key] = receipt
+
+    def _by(self, key: str, version: str) -> str:
+        """Who put this version, if this folder was told of it."""
+        if self._root is None:
+            return ""
+        try:
+            uploader = json.loads((self._root / _UPLOADERS / f"{key}.json").read_bytes())
+        except (OSError, ValueError):
+            return ""
+        return str(uploader["by"]) if uploader["version"] == version else ""
 
 
 def version_of(status: os.stat_result) -> str:

@@ -17,7 +17,8 @@ class Source:
     """One version of a source.
 
     `data` is None for a deletion, and for a source that is too large to be read; `size_bytes` tells them apart.
-    `first_stored_at` is when the first version was stored, where the inbox knows it for nothing.
+    `first_stored_at` is when the first version was stored, where the inbox knows it for nothing. `by` is who stored it,
+    as they called themselves; "" where nobody said.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Source:
     data: bytes | None
     deleted: bool = False
     first_stored_at: datetime | None = None
+    by: str = ""
 
 
 def article_key(source_id: str) -> str:
@@ -74,11 +76,11 @@ class Inbox(Protocol):
         With `after`, only those whose key comes after that one.
         """
 
-    def put(self, key: str, data: bytes) -> str:
-        """Store a new version; returns its name."""
+    def put(self, key: str, data: bytes, *, by: str = "") -> str:
+        """Store a new version, and who stored it; returns its name."""
 
     def delete(self, key: str) -> str:
-        """Delete the source, keeping its history; returns the deletion's version name."""
+        """Delete the source, keeping its history; returns the deletion's version name. Of a deletion nobody is kept."""
 
     def receipt(self, source_id: str, *, version: str) -> Receipt | None:
         """The receipt of one version."""

@@ -67,9 +67,9 @@ class MemoryInbox:
             if key > after and key.startswith(ARTICLES_PREFIX) and key.endswith(ARTICLE_SUFFIX):
                 yield key, self._histories[key][-1].version
 
-    def put(self, key: str, data: bytes) -> str:
+    def put(self, key: str, data: bytes, *, by: str = "") -> str:
         """Add a version."""
-        return self._add(key, data, deleted=False)
+        return self._add(key, data, deleted=False, by=by)
 
     def delete(self, key: str) -> str:
         """Add a deletion."""
@@ -86,7 +86,7 @@ class MemoryInbox:
         if old is None or outranks(receipt, old):
             self._receipts[key] = receipt
 
-    def _add(self, key: str, data: bytes, *, deleted: bool) -> str:
+    def _add(self, key: str, data: bytes, *, deleted: bool, by: str = "") -> str:
         source = Source(
             key=key,
             version=f"v{next(self._versions)}",
@@ -94,6 +94,7 @@ class MemoryInbox:
             size_bytes=len(data),
             data=None if deleted or len(data) > MAX_SOURCE_BYTES else data,
             deleted=deleted,
+            by=by,
         )
         self._histories.setdefault(key, []).append(source)
         return source.version

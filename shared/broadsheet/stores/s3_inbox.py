@@ -1,8 +1,9 @@
 """The inbox in a versioned S3 bucket."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, unquote
 
 from botocore.exceptions import ClientError
 
@@ -15,6 +16,9 @@ from broadsheet.stores.receipts import Receipt, decode_receipt, encode_receipt, 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import DeleteMarkerEntryTypeDef, ObjectVersionTypeDef
+
+_BY: Final = "by"
+"""The object's metadata that says who uploaded it, percent-encoded UTF-8, since S3 takes ASCII only."""
 
 
 class S3Inbox:
@@ -117,11 +121,14 @@ class S3Inbox:
                 newest = {entry["Key"]: entry["VersionId"] for entry in entries if entry["IsLatest"]}
                 yield from sorted((key, version) for key, version in newest.items() if key.endswith(ARTICLE_SUFFIX))
 
-    def put(self, key: str, data: bytes) -> str:
+    def put(self, key: str, data: bytes, *, by: str = "") -> str:
         """One PUT."""
         content_type = "application/json" if key.endswith(ARTICLE_SUFFIX) else "application/toml"
+        metadata = {_BY: quote(by)} if by else {}
         with translated(f"upload {key}"):
-            answer = self._client.put_object(Bucket=self._bucket, Key=key, Body=data, ContentType=content_type)
+            answer = self._client.put_object(
+                Bucket=self._bucket, Key=key, Body=data, ContentType=content_type, Metadata=metadata
+            )
         return answer["VersionId"]
 
     def delete(self, key: str) -> str:
@@ -192,6 +199,7 @@ class S3Inbox:
             stored_at=_whole_seconds(answer["LastModified"]),
             size_bytes=size_bytes,
             data=data,
+            by=_by(answer["Metadata"]),
         )
 
     def _head(self, key: str) -> Source | None:
@@ -211,6 +219,7 @@ class S3Inbox:
             stored_at=_whole_seconds(answer["LastModified"]),
             size_bytes=answer["ContentLength"],
             data=None,
+            by=_by(answer["Metadata"]),
         )
 
     def _marker(self, key: str, version: str) -> Source:
@@ -225,6 +234,11 @@ class S3Inbox:
 
 def _deletion(key: str, version: str, stored_at: datetime) -> Source:
     return Source(key=key, version=version, stored_at=_whole_seconds(stored_at), size_bytes=0, data=None, deleted=True)
+
+
+def _by(metadata: Mapping[str, str]) -> str:
+    """Who stored an object, as it says itself; whatever a foreign tool wrote there is taken as text."""
+    return unquote(metadata.get(_BY, ""))
 
 
 def _whole_seconds(moment: datetime) -> datetime:

@@ -6,7 +6,7 @@ import click
 
 from broadsheet.article import parse_rfc3339
 from broadsheet.cli.excerpts import printable
-from broadsheet.cli.options import json_option, paths_argument, target_options, wait_options
+from broadsheet.cli.options import by_option, json_option, paths_argument, target_options, wait_options
 from broadsheet.cli.reporting import Reporter
 from broadsheet.cli.sending import Manner, Sending, send, summary
 from broadsheet.cli.sources import gather
@@ -16,6 +16,7 @@ from broadsheet.cli.targets import resolve
 @click.command
 @paths_argument
 @target_options
+@by_option
 @wait_options
 @click.option("--at", metavar="TIME", help="Send with embargo_until set to this RFC 3339 time, whatever the file says.")
 @click.option("--force", is_flag=True, help="Send also what is refused here, and let the target judge.")
@@ -27,6 +28,7 @@ def command(  # noqa: PLR0913  # one parameter per option
     paths: tuple[str, ...],
     target: str | None,
     region: str | None,
+    by: str,
     wait: bool,
     timeout_seconds: float,
     at: str | None,
@@ -43,7 +45,7 @@ def command(  # noqa: PLR0913  # one parameter per option
     """
     if at is not None and force:
         raise click.UsageError("--at needs articles that can be read, and --force sends others too: give one of them")
-    manner = Manner(force=force, at=_time(at), wait=wait, timeout_seconds=timeout_seconds)
+    manner = Manner(force=force, at=_time(at), wait=wait, timeout_seconds=timeout_seconds, by=by)
     sources = gather(paths)
     sending = send(sources, resolve(target, region=region, may_be_new=True), reporter, manner)
     tell(sending, reporter)
