@@ -159,6 +159,9 @@ class _CountedSite:
     def look(self, key: str) -> Stored | None:
         return self._site.look(key)
 
+    def examine(self, key: str) -> Stored | None:
+        return self._site.examine(key)
+
     def fingerprint(self, output: Output) -> str:
         return self._site.fingerprint(output)
 
