@@ -16,6 +16,7 @@ import publish as publish_function
 import refresh as refresh_function
 import runtime
 import sweep as sweep_function
+import verify as verify_function
 from broadsheet.stores.receipts import Verdict
 from tests.functions.conftest import CONTEXT, EVENTS, Deployed
 from tests.stage import Killed
@@ -25,6 +26,7 @@ HANDLERS: dict[str, Callable[..., Any]] = {
     "publish": publish_function.handler,
     "refresh": refresh_function.handler,
     "sweep": sweep_function.handler,
+    "verify": verify_function.handler,
 }
 FAILS = {"publish-mixed-batch-with-poison": 2}
 

@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "unpublish": "Withdraw an article.",
     "status": "Tell what became of an article.",
     "list": "List all articles.",
+    "verify": "Compare a site with what follows from its sources.",
     "schema": "Print the JSON Schema of an article.",
 }
 """Each command with its summary; it is `command` in the module `commands/<name>.py`."""
