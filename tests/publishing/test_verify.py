@@ -147,7 +147,8 @@ def test_what_somebody_is_at_work_on_is_no_damage() -> None:
     world = a_world()
     world.upload("a", source(title="Alpha", published_at=minutes_ago(90), section="City", body="Newer."))
 
-    def meanwhile(_seconds: float) -> None:
+    def meanwhile(seconds: float) -> None:
+        assert seconds > 0
         world.publish("a")
 
     world.clock.sleep = meanwhile  # type: ignore[method-assign]

@@ -2,7 +2,7 @@
 
 from pydantic import TypeAdapter, ValidationError
 
-from broadsheet.article import ArticleId, Unreadable
+from broadsheet.article import Unreadable
 from broadsheet.site.story import Entry
 from broadsheet.stores.catalog import Row
 
@@ -15,8 +15,8 @@ def encode_row(row: Row) -> str:
     return _ROW.dump_json(row).decode()
 
 
-def decode_row(text: str | bytes, article_id: str) -> Row:
-    """The row of an article from its JSON.
+def decode_row(text: str | bytes, article_id: str | None = None) -> Row:
+    """The row from its JSON; with `article_id`, the one of that article.
 
     Raises:
         Unreadable: it is none, or another article's.
@@ -24,9 +24,9 @@ def decode_row(text: str | bytes, article_id: str) -> Row:
     try:
         row = _ROW.validate_json(text)
     except ValidationError as error:
-        message = f"the row of {article_id} can't be read: {error}"
+        message = f"the row of {article_id or 'an article'} can't be read: {error}"
         raise Unreadable(message) from error
-    if row.id != ArticleId(article_id):
+    if article_id is not None and row.id != article_id:
         message = f"the row of {article_id} says that it is that of {row.id}"
         raise Unreadable(message)
     return row
