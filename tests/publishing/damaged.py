@@ -56,7 +56,7 @@ def state(world: World) -> tuple[Any, ...]:
     connection = world.catalog._connection  # noqa: SLF001  # a test may look
     return (
         {key: (output.digest, output.body) for key, output in sorted(world.site.objects.items())},
-        {key: row if row.live else replace(row, text=None) for key, row in rows.items()},
+        {key: _without_memories(row) for key, row in rows.items()},
         connection.execute("SELECT * FROM addresses ORDER BY 1").fetchall(),
         connection.execute("SELECT * FROM entries ORDER BY 1, 2").fetchall(),
         {
@@ -64,6 +64,13 @@ def state(world: World) -> tuple[Any, ...]:
             for key, receipt in sorted(world.inbox._receipts.items())  # noqa: SLF001  # as above
         },
     )
+
+
+def _without_memories(row: Row) -> Row:
+    """Without what a row happens to remember, and what nothing that is there now depends on."""
+    if row.live is None:
+        return replace(row, text=None, first_stored_at=None)
+    return row if row.live.entry.published_at == row.first_stored_at else replace(row, first_stored_at=None)
 
 
 def _newest(world: World) -> list[tuple[str, str]]:
