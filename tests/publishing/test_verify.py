@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broadsheet.article import Unreadable
-from broadsheet.publishing import Kind, release, verify, verify_and_repair
+from broadsheet.article import StoreError, Unreadable
+from broadsheet.publishing import Kind, publish, release, verify, verify_and_repair
 from broadsheet.publishing.verifying.sampling import sampled
 from broadsheet.stores.inbox import article_key
 from tests.publishing.damaged import DAMAGES, a_world, in_minutes, state
+from tests.stage import Stage
 from tests.world import World, minutes_ago, source
 
 
@@ -178,3 +179,26 @@ def test_a_sample_of_a_small_site_is_all_of_it(name: str) -> None:
     world = a_world()
     DAMAGES[name][0](world)
     assert verify(world.newsroom, sample=50).differences
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_repairing_while_others_publish_ends_in_the_same_site(seed: int) -> None:
+    newer = source(title="Beta", published_at=minutes_ago(80), updated_at=minutes_ago(9), slug="moved", body="Newest.")
+    undamaged, world = a_world(), a_world()
+    undamaged.publish("b", newer)
+    stage = Stage(seed)
+    room = replace(world.newsroom, catalog=stage.proxy(world.catalog), site=stage.proxy(world.site))
+    for name in ("a page's body", "an old claim is gone", "an entry is gone", "a planted row", "home is gone"):
+        DAMAGES[name][0](world)
+
+    def editor() -> None:
+        world.upload("b", newer)
+        for source_id in ("b", "a", "b"):
+            with suppress(StoreError):
+                publish(source_id, room)
+
+    stage.run([lambda: verify_and_repair(room), editor, editor])
+    world.publish("b")
+    assert verify_and_repair(world.newsroom)[1].differences == ()
+    world.settle()
+    assert world.pages() == undamaged.pages()
