@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -45,7 +46,17 @@ class Deployed:
             BillingMode="PAY_PER_REQUEST",
             StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"},
         )
-        self.names = CloudNames(inbox_bucket="the-inbox", site_bucket="the-site", catalog_table="the-catalog")
+        backlog = boto3.client("sqs").create_queue(QueueName="the-backlog")["QueueUrl"]
+        boto3.client("scheduler").create_schedule_group(Name="the-timers")
+        self.names = CloudNames(
+            inbox_bucket="the-inbox",
+            site_bucket="the-site",
+            catalog_table="the-catalog",
+            backlog_queue_url=backlog,
+            publish_queue_arn="arn:aws:sqs:eu-central-1:123456789012:the-queue",
+            timer_group="the-timers",
+            timer_role_arn="arn:aws:iam::123456789012:role/the-timers",
+        )
         self._streams = boto3.client("dynamodbstreams")
         (stream,) = self._streams.list_streams(TableName="the-catalog")["Streams"]
         self._stream = stream["StreamArn"]
@@ -106,11 +117,11 @@ def batch(*source_ids: str) -> dict[str, Any]:
 
 @pytest.fixture
 def deployed(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]:  # noqa: ARG001  # AWS must be there
-    monkeypatch.setenv("INBOX_BUCKET", "the-inbox")
-    monkeypatch.setenv("SITE_BUCKET", "the-site")
-    monkeypatch.setenv("CATALOG_TABLE", "the-catalog")
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "tests")
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Broadsheet")
     runtime.forget()
-    yield Deployed()
+    deployed = Deployed()
+    for name, value in asdict(deployed.names).items():
+        monkeypatch.setenv(name.upper(), value)
+    yield deployed
     runtime.forget()

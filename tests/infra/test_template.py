@@ -31,12 +31,18 @@ def statements() -> list[Any]:
 
 def test_the_outputs_are_those_that_the_command_line_reads() -> None:
     assert set(TEMPLATE["Outputs"]) == {
+        "BacklogDeadLetterQueueUrl",
+        "BacklogQueueUrl",
         "CatalogTable",
         "DeadLetterQueueUrl",
         "InboxBucket",
+        "PublishQueueArn",
         "PublishQueueUrl",
+        "RefreshDeadLetterQueueUrl",
         "SiteBucket",
         "SiteUrl",
+        "TimerGroup",
+        "TimerRoleArn",
     }
 
 

@@ -16,10 +16,12 @@ def handler(event, context):
 """
 
 
-def sketch(folder: Path, *changes: tuple[str, str], publish: str = "", refresh: str = "", sweep: str = "") -> Path:
+def sketch(  # one for each function
+    folder: Path, *changes: tuple[str, str], publish: str = "", refresh: str = "", sweep: str = "", release: str = ""
+) -> Path:
     """A template in `folder` with each change (text there must be, text instead) made; returns its path.
 
-    `publish`, `refresh` and `sweep` are what the functions do after they have written down their event, indented once.
+    `publish` and the others are what the functions do after they have written down their event, indented once.
     """
     text = TEMPLATE.read_text()
     for old, new in changes:
@@ -28,7 +30,7 @@ def sketch(folder: Path, *changes: tuple[str, str], publish: str = "", refresh: 
     (folder / "infra").mkdir(parents=True)
     (folder / "shared").mkdir()
     (folder / "functions").mkdir()
-    for name, more in (("publish", publish), ("refresh", refresh), ("sweep", sweep)):
+    for name, more in (("publish", publish), ("refresh", refresh), ("sweep", sweep), ("release", release)):
         (folder / "functions" / f"{name}.py").write_text(RECORDER.format(name=name) + more)
     template = folder / "infra" / "template.yaml"
     template.write_text(text)

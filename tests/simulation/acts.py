@@ -51,13 +51,18 @@ class Rebuild:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lull:
+    """Nobody does anything until all that has been done is through."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
     """Nobody does anything for a while."""
 
     seconds: int
 
 
-Act = Upload | Deletion | Tidying | Settings | Rebuild | Pause
+Act = Upload | Deletion | Tidying | Settings | Rebuild | Lull | Pause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +93,7 @@ class Day:
 
 
 def day_of(seed: int) -> Day:
-    """What a seed means. Each kind of day has every fifth seed."""
+    """What a seed means. Each kind of day has every sixth seed."""
     order = random.Random(f"day {seed}")
     kind = KINDS[seed % len(KINDS)]
     return Day(seed=seed, acts=tuple(kind(order)), weather=_weather(order, racing=kind not in (_anything, _timed)))
@@ -151,11 +156,24 @@ def _neighbours(order: random.Random) -> list[Act]:
 
 
 def _redesign(order: random.Random) -> list[Act]:
-    """Settings that change while articles come in."""
-    desks = [_Desk(source_id, order) for source_id in order.sample(IDS[:-1], 2)]
-    return [
-        _settings(order) if order.random() < 0.5 else order.choice(desks).upload() for _ in range(order.randint(3, 8))
-    ]
+    """Settings that change while articles come in, or when they are all there."""
+    desks = [_Desk(source_id, order) for source_id in order.sample(IDS[:-1], order.randint(2, 4))]
+    acts: list[Act] = [desk.upload() for desk in desks]
+    for _ in range(order.randint(2, 7)):
+        kind = order.random()
+        acts.append(Lull() if kind < 0.2 else _settings(order) if kind < 0.6 else order.choice(desks).upload())
+    return acts
+
+
+def _last_of_a_section(order: random.Random) -> list[Act]:
+    """An article that comes and goes, the only one in an undeclared section; sometimes another beside it."""
+    desk, other = (_Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], 2))
+    desk.move(order.choice(SECTIONS))
+    other.move(order.choice(SECTIONS))
+    acts: list[Act] = [other.upload()] if order.random() < 0.3 else []
+    for _ in range(order.randint(1, 3)):
+        acts += [desk.new(), desk.new(withdrawn=True)]
+    return acts
 
 
 def _timed(order: random.Random) -> list[Act]:
@@ -171,7 +189,7 @@ def _timed(order: random.Random) -> list[Act]:
     ]
 
 
-KINDS = (_anything, _one_article, _neighbours, _redesign, _timed)
+KINDS = (_anything, _one_article, _neighbours, _redesign, _timed, _last_of_a_section)
 
 
 def _act(order: random.Random, desk: "_Desk") -> Act:
@@ -249,6 +267,10 @@ class _Desk:
             upload = self.new()
         self._sent.append(upload)
         return upload
+
+    def move(self, section: str) -> None:
+        """Another section from now on."""
+        self._fields["section"] = section
 
     def timed(self) -> Upload:
         """The same again, to be seen from another moment on, or up to one, or without any such word."""

@@ -415,7 +415,9 @@ class Cloud:
             raise ReadTimeoutError(endpoint_url=service)
         if not self.calm and self.choices.happens(self.weather.crash):
             self._die(task, f"before {_words(operation, options)}")
-        if not self.calm and self.choices.happens(self.weather.fault):
+        # There are few of these calls, and each of them does much.
+        chance = self.weather.fault * (10 if operation == "send_message_batch" else 1)
+        if not self.calm and self.choices.happens(chance):
             try:
                 return self._fail(task, service, operation, method, options)
             finally:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from broadsheet.stores import dynamodb_catalog, s3_inbox, s3_site
+from broadsheet.stores import dynamodb_catalog, s3_inbox, s3_site, scheduler_timers, sqs_backlog
 from tests.simulation import cloud
 from tests.simulation.acts import KINDS
 
@@ -75,10 +75,20 @@ def sabotaged(sabotage: Sabotage) -> Iterator[None]:
             setattr(other, name, right)
 
 
-configure, confirm, judge, newsroom, publish, refresh = (
+configure, confirm, judge, leasing, newsroom, publish, rebuild, refresh, substance = (
     # The package has the functions under the same names.
     import_module(f"broadsheet.publishing.{name}")
-    for name in ("configure", "confirm", "judge", "newsroom", "publish", "refresh")
+    for name in (
+        "configure",
+        "confirm",
+        "judge",
+        "leasing",
+        "newsroom",
+        "publish",
+        "rebuild",
+        "refresh",
+        "substance",
+    )
 )
 _Publication = publish._Publication  # noqa: SLF001  # the class is the use case
 
@@ -172,8 +182,10 @@ SABOTAGES = (
         name="trust the event's version",
         owner="publish",
         function="look_at_source",
-        old="receipt = publish(source_id, room)",
-        new="from tests.simulation.trusting import trusting; receipt = publish(source_id, trusting(room, record))",
+        old="    elif source_id is not None:\n        tell(source_id, publish(source_id, room))",
+        new="""    elif source_id is not None:
+        from tests.simulation.trusting import trusting
+        tell(source_id, publish(source_id, trusting(room, record)))""",
     ),
     Sabotage(
         name="answer that all is well when it isn't",
@@ -196,7 +208,7 @@ SABOTAGES = (
         name="forget the receipts of versions whose event was lost",
         owner=confirm,
         function="confirm",
-        old="    for source in reversed(owed(inbox, newest, receipt.id)):",
+        old="    for source in reversed(owed(inbox, history, receipt.id)):",
         new="    for source in ():",
     ),
     Sabotage(
@@ -219,8 +231,8 @@ SABOTAGES = (
         name="take a rejected version for a withdrawal",
         owner=_Publication,
         function="_choose",
-        old="        source = next(older, None)\n",
-        new="        return _Choice(verdict=Verdict.WITHDRAWN, source=source)\n",
+        old="return _Choice(verdict=Verdict.REJECTED, due_at=min(moments, default=None))",
+        new="return _Choice(verdict=Verdict.WITHDRAWN, source=self.newest)",
     ),
     Sabotage(
         name="show drafts",
@@ -255,8 +267,206 @@ SABOTAGES = (
     Sabotage(
         name="write home before the section that it links to",
         owner=refresh,
-        function="_home_page",
-        old="    refresh_listings([SECTION_PREFIX + slug for slug in undeclared], newsroom)\n        if all(",
-        new="    if True or all(",
+        function="_write_home",
+        old="            _write_section(slug, newsroom, linked=True)",
+        new="            pass",
+    ),
+    Sabotage(
+        name="remove a section while somebody writes the home page",
+        owner=leasing,
+        function="front_leased",
+        old="    lease, _ = taken(FRONT, newsroom)",
+        new="    from broadsheet.stores.catalog import new_lease; lease = new_lease(FRONT, now=newsroom.clock.now())",
+        kind=5,
+        within=400,
+    ),
+    Sabotage(
+        name="set no timer",
+        owner=_Publication,
+        function="_commit",
+        old="self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)",
+        new="pass",
+        kind=4,
+        within=20,
+    ),
+    Sabotage(
+        name="leave the timer where it was when the time is changed",
+        owner=_Publication,
+        function="_commit",
+        old="if after.due_at is not None:",
+        new="if after.due_at is not None and before.due_at is None:",
+        kind=4,
+        within=40,
+    ),
+    Sabotage(
+        name="let a timer belong to a moment, so that a slow handler takes another's back",
+        owner=scheduler_timers,
+        function="schedule_name",
+        old="-{revision}",
+        new="",
+        kind=4,
+        within=400,
+    ),
+    Sabotage(
+        name="keep a timer whose time is off",
+        owner=_Publication,
+        function="_commit",
+        old="self.newsroom.timers.cancel(self.id, before.due_at, revision=before.timer)",
+        new="pass",
+        kind=4,
+        within=100,
+    ),
+    Sabotage(
+        name="set the timer after the editor has been told",
+        owner=_Publication,
+        function="_commit",
+        old="""            self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)
+    self._confirm(after)
+    self.newsroom.catalog.commit(lease, self.row, after)
+""",
+        new="""            pass
+    self._confirm(after)
+    self.newsroom.catalog.commit(lease, self.row, after)
+    if after.due_at is not None and after.due_at != before.due_at:
+        self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)
+""",
+        kind=4,
+        within=400,
+    ),
+    Sabotage(
+        name="forget what falls due",
+        owner=dynamodb_catalog.DynamoDBCatalog,
+        function="due",
+        old="sk < :sk",
+        new="sk > :sk",
+        kind=4,
+        within=200,
+    ),
+    Sabotage(
+        name="keep what has fallen due among what will",
+        owner=dynamodb_catalog.DynamoDBCatalog,
+        function="commit",
+        old="if before and before.due_at:",
+        new="if False:",
+        kind=4,
+        within=20,
+    ),
+    Sabotage(
+        name="hold on to a verdict that time has changed",
+        owner=_Publication,
+        function="_still_holds",
+        old="return due_at is None or due_at > self.newsroom.clock.now()",
+        new="return True",
+        kind=4,
+        within=1500,
+    ),
+    Sabotage(
+        name="overlook that an article expires",
+        owner=judge,
+        function="_due_at",
+        old="    moments = (article.published_at, article.embargo_until, article.expires_at)",
+        new="    moments = (article.published_at, article.embargo_until)",
+        kind=4,
+        within=40,
+    ),
+    Sabotage(
+        name="leave the articles in the old settings",
+        owner=configure,
+        function="_configured",
+        old="        rebuild(newsroom)",
+        new="        pass",
+        kind=3,
+        within=40,
+    ),
+    Sabotage(
+        name="tell that new settings hold before the articles are going to follow them",
+        owner=configure,
+        function="_configured",
+        old="""        rebuild(newsroom)
+    confirm(inbox, history, told, lambda older: receipt(older, newest.version))
+""",
+        new="""        confirm(inbox, history, told, lambda older: receipt(older, newest.version))
+        rebuild(newsroom)
+""",
+        kind=3,
+        within=800,
+    ),
+    Sabotage(
+        name="follow only the newest settings when an older version was overlooked",
+        owner=configure,
+        function="_configured",
+        old="for source in [newest, *owed(inbox, history, SETTINGS_KEY)]",
+        new="for source in [newest]",
+        kind=3,
+        within=800,
+    ),
+    Sabotage(
+        name="end a rebuild after its first part",
+        owner=rebuild,
+        function="look_at_all",
+        old="if len(keys) == AT_ONCE else []",
+        new="if False else []",
+        kind=3,
+        within=400,
+    ),
+    Sabotage(
+        name="take no notice of messages that the backlog didn't take",
+        owner=sqs_backlog.SQSBacklog,
+        function="add",
+        old='if failed := answer.get("Failed"):',
+        new='if failed := answer.get("Nothing"):',
+        kind=3,
+        within=1500,
+    ),
+    Sabotage(
+        name="date a change by the versions that were looked at",
+        owner=substance,
+        function="text_of",
+        old="    for version in reversed(since):",
+        new="    for version in since[:1]:",
+        kind=1,
+        within=40,
+    ),
+    Sabotage(
+        name="date a change by versions that came after the one that is shown",
+        owner=_Publication,
+        function="_text",
+        old="return text_of(source, self._versions(), self.id, known)",
+        new="return text_of(self._versions().newest, self._versions(), self.id, known)",
+        within=800,
+    ),
+    Sabotage(
+        name="give no reason for a withdrawal",
+        owner=publish,
+        function="_withdrawal",
+        old="    return Withdrawal(reason=article.withdrawal_reason, language=article.language)",
+        new="    return Withdrawal()",
+        within=100,
+    ),
+    Sabotage(
+        name="lead old addresses to one another",
+        owner=publish,
+        function="_render",
+        old="                yield redirect_page(address, story.address, settings)",
+        new="                yield redirect_page(address, addresses[-1], settings)",
+        kind=0,
+        within=200,
+    ),
+    Sabotage(
+        name="answer 200 where an article is gone",
+        owner=s3_site.S3Site,
+        function="put",
+        old='metadata["status"] = str(output.status)',
+        new="pass",
+        within=40,
+    ),
+    Sabotage(
+        name="push an article from its address when new settings give it another's",
+        owner=_Publication,
+        function="_address",
+        old="if live is not None and live.source_version == source.version:",
+        new="if False:",
+        kind=3,
+        within=800,
     ),
 )

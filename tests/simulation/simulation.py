@@ -14,13 +14,13 @@ from broadsheet.article import FaultCode, Rejected
 from broadsheet.publishing import rebuild
 from broadsheet.site.settings import read_settings
 from broadsheet.site.story import url_of
-from broadsheet.stores.catalog import LEASE, Row
+from broadsheet.stores.catalog import Row
 from broadsheet.stores.codec import decode_entry, decode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key, source_id_of
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt, receipt_key
 from broadsheet.stores.scheduler_timers import schedule_name
 from tests.simulation import oracle
-from tests.simulation.acts import Act, Day, Deletion, Pause, Rebuild, Settings, Tidying, Upload
+from tests.simulation.acts import Act, Day, Deletion, Lull, Pause, Rebuild, Settings, Tidying, Upload
 from tests.simulation.choices import Choices
 from tests.simulation.cloud import CATALOG, INBOX, SITE, Cloud, Task
 from tests.simulation.oracle import Fate, History, Truth, Version
@@ -29,6 +29,8 @@ from tests.simulation.readers import Readers, Seen
 MOST_STEPS: Final = 200_000
 MOST_SWEEPS: Final = 2
 MOST_WAITED_FOR_A_TIMER: Final = timedelta(minutes=30)
+LONG_ENOUGH: Final = timedelta(minutes=10)
+"""For leases to be over, and for most times that articles have to come."""
 SCHEDULED: Final = ("release", "sweep")
 MOST_STEPS_IN_BAD_WEATHER: Final = 600
 ENVIRONMENT: Final = {
@@ -106,7 +108,7 @@ class _Simulation:
         while cloud.in_transit:
             cloud.messages.append(cloud.in_transit.pop(0))
         self._until_quiet()
-        cloud.pass_time(2 * LEASE.total_seconds())
+        cloud.pass_time(LONG_ENOUGH.total_seconds())
         self._until_quiet()
         if cloud.lost_timers:
             cloud.invoke_scheduled("release")
@@ -137,7 +139,8 @@ class _Simulation:
         """Let one thing happen; whether there was any."""
         cloud, choices, weather = self._cloud, self._choices, self._day.weather
         cloud.read_stream()
-        if self._acts and not cloud.calm and choices.happens(weather.pace):
+        waits = bool(self._acts) and isinstance(self._acts[-1], Lull)
+        if self._acts and not waits and not cloud.calm and choices.happens(weather.pace):
             self._act()
             return True
         # A handler that has fallen asleep goes on when all others have done what they could.
@@ -164,7 +167,7 @@ class _Simulation:
             ]
         options += [(cloud.go_off, schedule) for schedule in cloud.scheduler.due()]
         options += [(self._arrive, message) for message in cloud.in_transit]
-        if not options and self._acts and choices.happens(0.5):
+        if not options and self._acts and not waits and choices.happens(0.5):
             options.append((self._act,))
         options = options or [(cloud.go_on, task) for task in cloud.tasks]
         if not options and self._acts:
@@ -193,7 +196,7 @@ class _Simulation:
 
     # ---- Editors --------------------------------------------------------------------------------------------------
 
-    def _act(self) -> None:
+    def _act(self) -> None:  # noqa: C901  # a table of cases
         act: Act = self._acts.pop()
         s3 = self._cloud.s3
         match act:
@@ -213,6 +216,8 @@ class _Simulation:
             case Settings(data=bytes(data), words=words):
                 self._tell("an editor", words)
                 s3.put_object(Bucket=INBOX, Key=SETTINGS_KEY, Body=data)
+            case Lull():
+                self._tell("everybody", "waits until all is quiet")
             case Rebuild():
                 self._tell("an operator", "asks for a rebuild")
                 self._cloud.rebuild()

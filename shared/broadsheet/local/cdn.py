@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from botocore.exceptions import ClientError
 
-from broadsheet.local.delivery import Delivery, Redirect, page_of
+from broadsheet.local.delivery import Delivery, Redirect, answer_of, page_of
 from broadsheet.local.session import HOST
 
 if TYPE_CHECKING:
@@ -91,6 +91,8 @@ class Edge:
             status = error_page.status
             if found != HTTPStatus.OK:
                 headers, body = {"Content-Type": "text/html; charset=utf-8"}, _NOTHING_HERE
+        if delivery.has_page_status:
+            status, headers = answer_of(status, headers)
         return self._encoded(status, headers, body, request_headers)
 
     def _fetch(self, path: str) -> tuple[int, dict[str, str], bytes]:

@@ -3,12 +3,21 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, Final
 
 from broadsheet.local.transform import Facts, TemplateError
 
 PAGE_ADDRESSES: Final = "d264aacd721190e4dd10a269cd21e94156c42dd82c83a4b21877bb20950cf93b"
-"""The SHA-256 of the edge function that `page_of` plays. With another one in the template, change `page_of` too."""
+PAGE_STATUS: Final = "2f1b1c820449b0fe3bcbe4b0841b106bac5c20e35e318e89b69173d10379b9b9"
+PLAYED: Final = {
+    "viewer-request": (PAGE_ADDRESSES, "page_of"),
+    "viewer-response": (PAGE_STATUS, "answer_of"),
+}
+"""The SHA-256 of each edge function, and what plays it here. With another one in the template, change that too."""
+
+_STATUS: Final = "x-amz-meta-status"
+_LOCATION: Final = "x-amz-meta-location"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +35,7 @@ class Delivery:
     bucket: str
     root_object: str = ""
     has_page_addresses: bool = False
+    has_page_status: bool = False
     compresses: bool = False
     methods: tuple[str, ...] = ("GET", "HEAD")
     error_pages: Mapping[int, ErrorPage] = field(default_factory=dict)
@@ -49,6 +59,17 @@ def page_of(uri: str) -> str | Redirect:
     return Redirect(f"/{uri.lstrip('/' + chr(92))}/")
 
 
+def answer_of(status: int, headers: Mapping[str, str]) -> tuple[int, dict[str, str]]:
+    """What the template's other edge function makes of an answer: the status that the page stands for, in metadata."""
+    kept = {name: value for name, value in headers.items() if name not in {_STATUS, _LOCATION}}
+    meant = headers.get(_STATUS)
+    if status == HTTPStatus.OK and meant == "410":
+        return HTTPStatus.GONE, kept
+    if status == HTTPStatus.OK and meant == "301" and _LOCATION in headers:
+        return HTTPStatus.MOVED_PERMANENTLY, {**kept, "Location": headers[_LOCATION]}
+    return status, kept
+
+
 def delivery_of(facts: Sequence[Facts]) -> Delivery | None:
     """The delivery that the template's distribution describes; None where there is no distribution.
 
@@ -65,11 +86,13 @@ def delivery_of(facts: Sequence[Facts]) -> Delivery | None:
     behaviour = config["DefaultCacheBehavior"]
     if config.get("CacheBehaviors"):
         raise TemplateError("the local site plays the default cache behaviour only")
+    played = _played_functions(behaviour, named)
     headers, removed = _headers(named.get(behaviour.get("ResponseHeadersPolicyId", "")))
     return Delivery(
         bucket=_bucket(config, behaviour["TargetOriginId"], facts),
         root_object=config.get("DefaultRootObject", ""),
-        has_page_addresses=_has_page_addresses(behaviour, named),
+        has_page_addresses="viewer-request" in played,
+        has_page_status="viewer-response" in played,
         compresses=bool(behaviour.get("Compress", False)),
         methods=tuple(behaviour.get("AllowedMethods", ("GET", "HEAD"))),
         error_pages={
@@ -92,20 +115,23 @@ def _bucket(config: Mapping[str, Any], origin_id: str, facts: Sequence[Facts]) -
     raise TemplateError(f"the distribution's origin {origin_id!r} is not one of the template's buckets")
 
 
-def _has_page_addresses(behaviour: Mapping[str, Any], named: Mapping[str, Facts]) -> bool:
-    associations = behaviour.get("FunctionAssociations", [])
-    if behaviour.get("LambdaFunctionAssociations") or len(associations) > 1:
-        raise TemplateError("the local site plays one CloudFront function only")
-    for association in associations:
+def _played_functions(behaviour: Mapping[str, Any], named: Mapping[str, Facts]) -> set[str]:
+    """The events at which an edge function runs."""
+    if behaviour.get("LambdaFunctionAssociations"):
+        raise TemplateError("the local site plays CloudFront functions only, no Lambda@Edge")
+    events = set()
+    for association in behaviour.get("FunctionAssociations", []):
+        event = association["EventType"]
         function = named.get(association["FunctionARN"])
         code = function.properties["FunctionCode"] if function else ""
-        if association["EventType"] != "viewer-request" or hashlib.sha256(code.encode()).hexdigest() != PAGE_ADDRESSES:
+        digest, player = PLAYED[event]
+        if hashlib.sha256(code.encode()).hexdigest() != digest:
             raise TemplateError(
                 f"{association['FunctionARN']} is not the edge function that the local site plays; "
-                "bring page_of in broadsheet/local/delivery.py in line with it"
+                f"bring {player} in broadsheet/local/delivery.py in line with it"
             )
-        return True
-    return False
+        events.add(event)
+    return events
 
 
 def _headers(policy: Facts | None) -> tuple[dict[str, str], frozenset[str]]:

@@ -91,12 +91,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Everything that the local stack plays itself, and the buckets that keep versions."""
+    """Everything that the local stack plays itself, the queues by ARN, and the buckets that keep versions."""
 
     functions: Mapping[str, Function]
     queue_sources: Sequence[QueueSource]
     stream_sources: Sequence[StreamSource]
     schedules: Sequence[Schedule]
+    timer_groups: Sequence[str]
+    queue_urls: Mapping[str, str]
     rules: Sequence[Rule]
     versioned_buckets: Sequence[str]
     delivery: Delivery | None
@@ -131,6 +133,9 @@ def plan_of(facts: Sequence[Facts], *, template: Path, region: str, account: str
             if each.type == "AWS::Events::Rule" and each.properties.get("State", "ENABLED") != "DISABLED"
             for schedule in _schedules(each, functions)
         ],
+        # moto makes no groups of schedules, so one is called by its logical id wherever the template names it.
+        timer_groups=[each.logical_id for each in facts if each.type == "AWS::Scheduler::ScheduleGroup"],
+        queue_urls=urls,
         rules=[rule for bucket in buckets for rule in _rules(bucket, urls)],
         versioned_buckets=[bucket.attributes["Name"] for bucket in buckets if _keeps_versions(bucket)],
         delivery=delivery_of(facts),

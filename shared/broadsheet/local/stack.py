@@ -22,6 +22,7 @@ from broadsheet.local.queues import QueuePoller
 from broadsheet.local.schedules import Ticker
 from broadsheet.local.session import ACCOUNT, REGION, local_session, patient_config
 from broadsheet.local.streams import StreamPoller
+from broadsheet.local.timers import TimerClock
 from broadsheet.local.transform import TemplateError, facts_of, for_moto, read_template, with_facts
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class LocalStack:
         self._queue_pollers: list[QueuePoller] = []
         self._stream_pollers: list[StreamPoller] = []
         self._tickers: list[Ticker] = []
+        self._timers: list[TimerClock] = []
         self._cleanup = ExitStack()
 
     @classmethod
@@ -200,6 +202,11 @@ class LocalStack:
                 ready=name not in scheduled,  # nobody waits for it
                 reaper=reaper,
             )
+        scheduler = self._session.client("scheduler", endpoint_url=self.endpoint_url, config=self._config)
+        self._timers += [
+            TimerClock(group, scheduler=scheduler, sqs=sqs, urls=dict(plan.queue_urls), disorder=self._disorder)
+            for group in plan.timer_groups
+        ]
         self._notifier.start(plan.rules, sqs)
         for queue in plan.queue_sources:
             for _ in range(min(queue.concurrency or MOST_WORKERS, MOST_WORKERS)):
@@ -231,10 +238,11 @@ class LocalStack:
         ]
 
     def _stop_functions(self) -> None:
-        pollers: list[QueuePoller | StreamPoller | Ticker] = [
+        pollers: list[QueuePoller | StreamPoller | Ticker | TimerClock] = [
             *self._queue_pollers,
             *self._stream_pollers,
             *self._tickers,
+            *self._timers,
         ]
         for poller in pollers:
             poller.stop()

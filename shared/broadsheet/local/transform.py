@@ -38,6 +38,7 @@ PLAYED: Final = (
     "AWS::CloudFront::Distribution",
     "AWS::CloudFront::Function",
     "AWS::CloudFront::ResponseHeadersPolicy",
+    "AWS::Scheduler::ScheduleGroup",
 )
 """What the local stack plays itself, by the resources' properties."""
 
