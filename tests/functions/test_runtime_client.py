@@ -16,7 +16,7 @@ from tests.functions.conftest import EVENTS
 from tests.world import source
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = {"publish": "PublishFunction", "refresh": "RefreshFunction", "sweep": "SweepFunction"}
+FUNCTIONS = {name: f"{name.title()}Function" for name in ("publish", "refresh", "sweep", "verify")}
 FAILS = {"publish-mixed-batch-with-poison": 2}
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="AWS ships awslambdaric for Linux")

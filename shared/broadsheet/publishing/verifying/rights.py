@@ -9,7 +9,7 @@ from broadsheet.publishing.newsroom import Newsroom
 from broadsheet.site.story import page_key
 from broadsheet.stores.catalog import Row
 from broadsheet.stores.items import Claim
-from broadsheet.stores.receipts import Receipt
+from broadsheet.stores.receipts import Receipt, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,8 @@ def rights_of(
         return Rights(addresses=listed, owners=owners)
     known = {page_key(address): address for address in reversed((*listed, *mine))}
     if newsroom.inbox.keeps_history:
-        witnessed = list(dict.fromkeys(key for each in receipts_of(article_id, newsroom) for key in each.outputs))
+        told = [each for each in receipts_of(article_id, newsroom) if _tells_of_pages(each)]
+        witnessed = list(dict.fromkeys(key for each in told for key in each.outputs))
     else:
         witnessed = [
             key
@@ -69,6 +70,11 @@ def receipts_of(source_id: str, newsroom: Newsroom) -> list[Receipt]:
     """All receipts of an article, oldest first."""
     found = newsroom.inbox.receipts(source_id)
     return sorted(found, key=lambda receipt: (receipt.revision, receipt.received_at, receipt.source_version))
+
+
+def _tells_of_pages(receipt: Receipt) -> bool:
+    """Whether it is one of those that have outputs at all."""
+    return receipt.verdict is not Verdict.REJECTED and receipt.superseded_by is None
 
 
 def _address_at(key: str) -> str:
