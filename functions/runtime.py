@@ -51,6 +51,16 @@ def in_newsroom(work: Callable[[Newsroom], T]) -> T:
     return under_current_settings(_connected(environment), furnished)
 
 
+def looking() -> Newsroom:
+    """The newsroom, for whoever changes nothing in it.
+
+    Raises:
+        pydantic.ValidationError: the environment lacks a variable.
+        broadsheet.article.StoreError: a store can't be reached.
+    """
+    return _connected(Environment.model_validate(dict(os.environ)))
+
+
 @cache
 def _connected(environment: Environment) -> Newsroom:
     return cloud_newsroom(CloudNames(**environment.model_dump()))

@@ -18,6 +18,7 @@ import refresh as refresh_function
 import release as release_function
 import runtime
 import sweep as sweep_function
+import verify as verify_function
 from broadsheet.stores.receipts import Verdict
 from tests.functions.conftest import CONTEXT, EVENTS, Deployed
 from tests.stage import Killed
@@ -28,6 +29,7 @@ HANDLERS: dict[str, Callable[..., Any]] = {
     "refresh": refresh_function.handler,
     "release": release_function.handler,
     "sweep": sweep_function.handler,
+    "verify": verify_function.handler,
 }
 FAILS = {"publish-mixed-batch-with-poison": 2}
 

@@ -16,12 +16,7 @@ from tests.functions.conftest import EVENTS
 from tests.world import source
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = {
-    "publish": "PublishFunction",
-    "refresh": "RefreshFunction",
-    "release": "ReleaseFunction",
-    "sweep": "SweepFunction",
-}
+FUNCTIONS = {name: f"{name.title()}Function" for name in ("publish", "refresh", "release", "sweep", "verify")}
 FAILS = {"publish-mixed-batch-with-poison": 2}
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="AWS ships awslambdaric for Linux")

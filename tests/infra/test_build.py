@@ -39,10 +39,13 @@ def test_the_layer_and_the_wheel_hold_the_same_files(tmp_path: Path) -> None:
     assert "python/broadsheet/site/theme/templates/base.html" in layer
 
 
-@pytest.mark.parametrize("function", ["PublishFunction", "RefreshFunction", "ReleaseFunction", "SweepFunction"])
+@pytest.mark.parametrize(
+    "function", ["PublishFunction", "RefreshFunction", "ReleaseFunction", "SweepFunction", "VerifyFunction"]
+)
 def test_a_functions_package_holds_the_handlers_and_nothing_else(tmp_path: Path, function: str) -> None:
-    modules = ["publish.py", "refresh.py", "release.py", "runtime.py", "sweep.py"]
-    assert make("functions", f"build-{function}", tmp_path) == modules
+    assert make("functions", f"build-{function}", tmp_path) == sorted(
+        path.name for path in (ROOT / "functions").glob("*.py")
+    )
 
 
 def test_the_layer_has_the_versions_that_are_tested() -> None:

@@ -119,7 +119,7 @@ def test_every_function_on_schedule_raises_an_alarm_when_it_fails() -> None:
     assert watched == scheduled
 
 
-def test_only_the_sweep_may_read_the_whole_catalog() -> None:
+def test_only_the_sweep_and_the_check_may_read_the_whole_catalog() -> None:
     may_scan = {
         role
         for role in of_type("AWS::IAM::Role")
@@ -127,7 +127,37 @@ def test_only_the_sweep_may_read_the_whole_catalog() -> None:
         for statement in policy["PolicyDocument"]["Statement"]
         if "dynamodb:Scan" in statement["Action"]
     }
-    assert may_scan == {"SweepRole"}
+    assert may_scan == {"SweepRole", "VerifyRole"}
+
+
+def test_the_check_may_change_nothing() -> None:
+    assert "ManagedPolicyArns" not in properties("VerifyRole")
+    (policy,) = properties("VerifyRole")["Policies"]
+    allowed = {
+        action
+        for statement in policy["PolicyDocument"]["Statement"]
+        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+    }
+    assert {action.partition(":")[2] for action in allowed if not action.startswith("logs:")} == {
+        "GetItem",
+        "GetObject",
+        "GetObjectVersion",
+        "ListBucket",
+        "ListBucketVersions",
+        "Query",
+        "Scan",
+    }
+
+
+def test_what_the_check_counts_is_what_its_alarm_watches() -> None:
+    alarm = properties("VerifyDifferencesAlarm")
+    variables = properties("VerifyFunction")["Environment"]["Variables"]
+    assert (
+        alarm["Namespace"]
+        == TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]["POWERTOOLS_METRICS_NAMESPACE"]
+    )
+    assert alarm["Dimensions"] == [{"Name": "service", "Value": variables["POWERTOOLS_SERVICE_NAME"]}]
+    assert (alarm["MetricName"], alarm["Threshold"]) == ("VerifyDifferences", 1)
 
 
 def test_a_stream_record_is_tried_for_longer_than_a_dead_handlers_lease() -> None:

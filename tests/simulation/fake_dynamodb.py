@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, NoReturn
+from zlib import crc32
 
 from botocore.exceptions import ClientError
 
@@ -143,10 +144,12 @@ class FakeDynamoDB:
         ConsistentRead: bool = False,  # noqa: ARG002  # always is
         Limit: int | None = None,
         ExclusiveStartKey: Item | None = None,
+        Segment: int = 0,
+        TotalSegments: int = 1,
     ) -> dict[str, Any]:
         """All items, in no order that means anything; the limit is on those that are read."""
         self._check_table(TableName, "Scan")
-        keys = list(self._items)
+        keys = [key for key in self._items if crc32(key[0].encode()) % TotalSegments == Segment]
         if ExclusiveStartKey is not None:
             keys = keys[keys.index(_key_of(ExclusiveStartKey)) + 1 :]
         read = [self._items[key] for key in keys[:Limit]]

@@ -14,6 +14,7 @@ from broadsheet.site.outputs import Output
 from broadsheet.site.story import Entry
 from broadsheet.stores.catalog import (
     ALL,
+    LEASE,
     AddressTaken,
     Catalog,
     Lease,
@@ -28,6 +29,7 @@ from broadsheet.stores.clock import FixedClock
 from broadsheet.stores.directory_site import DirectorySite
 from broadsheet.stores.dynamodb_catalog import DynamoDBCatalog
 from broadsheet.stores.inbox import Inbox, article_key
+from broadsheet.stores.items import Claim, Due, Held, Item, Kept, due_sort_key, dues_of, listed_in
 from broadsheet.stores.memory import MemoryInbox, MemorySite
 from broadsheet.stores.receipts import Receipt, Verdict
 from broadsheet.stores.s3_inbox import S3Inbox
@@ -214,6 +216,19 @@ class TestInbox:
         inbox.put_receipt(superseded)
         assert inbox.receipt("storm", version="v1") == final
 
+    def test_all_receipts_of_a_source_are_told_and_no_other_ones(self, inbox: Inbox) -> None:
+        first, second = _receipt(), _receipt(source_version="v2")
+        for receipt in (first, second, _receipt(id="storm.json"), _receipt(id="sto")):
+            inbox.put_receipt(receipt)
+        assert sorted(inbox.receipts("storm"), key=lambda receipt: receipt.source_version) == [first, second]
+        assert list(inbox.receipts("stor")) == []
+
+    def test_a_receipt_is_replaced_whatever_its_rank(self, inbox: Inbox) -> None:
+        inbox.put_receipt(_receipt(revision=9))
+        replacement = _receipt(verdict=Verdict.DRAFT, revision=1)
+        inbox.replace_receipt(replacement)
+        assert inbox.receipt("storm", version="v1") == replacement
+
 
 def _fault() -> Fault:
     return Fault(pointer="/slug", message="no “good”", code=FaultCode.SLUG, line=3, column=9)
@@ -246,6 +261,14 @@ class TestSiteStore:
         stored = site.put(_output(b"one"), expected=None)
         assert site.look(_output(b"").key) == stored
         assert stored.fingerprint == site.fingerprint(_output(b"one")) != site.fingerprint(_output(b"two"))
+
+    def test_what_was_put_is_the_same_when_it_is_examined(self, site: SiteStore) -> None:
+        assert site.examine(_output(b"").key) is None
+        gone = replace(_output(b"gone", key="gone/index.html"), status=410)
+        moved = replace(_output(b"moved", key="moved/index.html"), tags=(), status=301, location="/2026/11/%D8%B7/")
+        for output in (_output(b"one"), gone, moved):
+            site.put(output, expected=None)
+            assert site.examine(output.key) == site.look(output.key)
 
     def test_nothing_is_written_over_what_was_not_expected(self, site: SiteStore) -> None:
         one = site.put(_output(b"one"), expected=None)
@@ -402,6 +425,94 @@ class TestCatalog:
         assert [entry.id for entry in catalog.preceding(here, 2)] == ["a", "early"]
         assert [entry.id for entry in catalog.following(here, 9)] == ["c", "late"]
         assert [entry.id for entry in catalog.newest(ALL, 3)] == ["late", "c", "b"]
+
+
+def _due(hour: int, source_id: ArticleId) -> Due:
+    return Due(sort_key=due_sort_key(datetime(2026, 11, 1, hour, tzinfo=UTC), source_id), id=source_id)
+
+
+class TestItems:
+    def test_everything_is_told_item_by_item(self, catalog: Catalog) -> None:
+        catalog.claim(_take(catalog, STORM), None, ["/2026/11/storm/"])
+        row = replace(_row(HARBOUR, 9), due_at=START)
+        _commit(catalog, None, row)
+        rows = [Kept(id=HARBOUR, row=row), Kept(id=STORM, row=catalog.row(STORM))]
+        expected: list[Item] = [*rows, *listed_in(row), *dues_of(row), Claim(address="/2026/11/storm/", owner=STORM)]
+        expected.append(Held(id=STORM, until=_until(START + LEASE)))
+        found = list(catalog.items())
+        assert len(found) == len(expected)
+        assert all(item in expected for item in found)
+        by_part = [item for part in range(4) for item in catalog.items(part=part, parts=4)]
+        assert all(item in by_part for item in expected)
+        for item in expected[:-1]:
+            assert catalog.stored(item) == item
+
+    def test_what_is_not_there_is_none(self, catalog: Catalog) -> None:
+        absent: list[Item] = [Kept(id=STORM, row=None), Claim(address="/x/", owner=STORM), *listed_in(_row(STORM, 9))]
+        for item in absent:
+            assert catalog.stored(item) is None
+        assert catalog.stored(_due(9, STORM)) is None
+
+    def test_mending_puts_and_removes_and_keeps_the_lease(self, catalog: Catalog) -> None:
+        row = _row(STORM, 9)
+        _commit(catalog, None, row)
+        lease = _take(catalog, STORM)
+        right = replace(row, revision=4, addresses=("/a/",))
+        wrong, *_ = listed_in(_row(STORM, 10))
+        one, other = listed_in(row)
+        catalog.mend(lease, put=[wrong], remove=[one])
+        catalog.mend(lease, put=[one, Kept(id=STORM, row=right), Claim(address="/a/", owner=STORM)], remove=[wrong])
+        assert catalog.row(STORM) == right
+        assert [catalog.stored(item) for item in (one, other, wrong)] == [one, other, None]
+        with pytest.raises(Leased):
+            catalog.take(new_lease(STORM, now=START), now=START)
+        catalog.mend(lease, remove=[Kept(id=STORM, row=None), Claim(address="/a/", owner=STORM), one, other])
+        assert catalog.row(STORM) is None
+        catalog.release(lease, None)
+        assert list(catalog.items()) == []
+
+    def test_nobody_mends_without_the_lease(self, catalog: Catalog) -> None:
+        lost = new_lease(STORM, now=START - timedelta(hours=1))
+        catalog.take(lost, now=START - timedelta(hours=1))
+        _take(catalog, STORM)
+        for put in ([], listed_in(_row(STORM, 9)), [Kept(id=STORM, row=_row(STORM, 9))]):
+            with pytest.raises(Conflict):
+                catalog.mend(lost, put=put)
+        assert catalog.row(STORM) is None
+        assert list(catalog.newest(ALL, 1)) == []
+
+    def test_a_claim_is_taken_only_from_the_owner_that_is_named(self, catalog: Catalog) -> None:
+        catalog.claim(_take(catalog, HARBOUR), None, ["/a/"])
+        lease, mine = _take(catalog, STORM), Claim(address="/a/", owner=STORM)
+        for remove in ([], [Claim(address="/a/", owner="nobody")]):
+            with pytest.raises(Conflict):
+                catalog.mend(lease, put=[mine], remove=remove)
+        catalog.mend(lease, put=[mine], remove=[Claim(address="/a/", owner=HARBOUR)])
+        assert catalog.stored(mine) == mine
+
+    def test_many_items_are_mended_at_once(self, catalog: Catalog) -> None:
+        claims = [Claim(address=f"/{number}/", owner=STORM) for number in range(250)]
+        catalog.mend(_take(catalog, STORM), put=claims)
+        assert all(catalog.stored(claim) == claim for claim in claims)
+
+    def test_a_lease_that_is_nobodys_is_freed_if_it_is_still_the_one_that_was_seen(self, catalog: Catalog) -> None:
+        for row in (None, _row(STORM, 9)):
+            if row is not None:
+                _commit(catalog, None, row)
+            catalog.take(Lease(id=STORM, holder="x", until=_until(START + timedelta(days=999))), now=START)
+            (held,) = [item for item in catalog.items() if isinstance(item, Held)]
+            assert held == Held(id=STORM, until=_until(START + timedelta(days=999)))
+            catalog.free(replace(held, until=START))
+            with pytest.raises(Leased):
+                catalog.take(new_lease(STORM, now=START), now=START)
+            catalog.free(held)
+            lease = new_lease(STORM, now=START)
+            assert catalog.take(lease, now=START) == row
+            catalog.release(lease, row)
+
+
+def _until(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
 
 
 def test_the_whole_entry_survives_the_catalog(catalog: Catalog) -> None:

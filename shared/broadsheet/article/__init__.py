@@ -26,6 +26,7 @@ from broadsheet.article.faults import (
     Rejected,
     StoreError,
     Unavailable,
+    Unreadable,
 )
 from broadsheet.article.identity import ArticleId, Slug, article_id, slug, slugify
 from broadsheet.article.language import language_tag
@@ -63,6 +64,7 @@ __all__ = [
     "StoreError",
     "TableBlock",
     "Unavailable",
+    "Unreadable",
     "article_id",
     "field_names",
     "format_rfc3339",

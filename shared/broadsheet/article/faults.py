@@ -6,7 +6,8 @@ The error tree:
     ├── Rejected                what an editor sent is refused; carries every Fault
     └── StoreError              the other side (AWS, a disk) failed
         ├── Conflict            a conditional write lost its race; look again and retry
-        └── Unavailable         throttled, timed out or unreachable; may be tried again
+        ├── Unavailable         throttled, timed out or unreachable; may be tried again
+        └── Unreadable          what the store holds is damaged; verify --repair mends it
 """
 
 from collections.abc import Iterable
@@ -78,3 +79,7 @@ class Conflict(StoreError):
 
 class Unavailable(StoreError):
     """The store throttled, timed out or can't be reached; the call may be tried again."""
+
+
+class Unreadable(StoreError):
+    """What the store holds is damaged: it can't be what was written there."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+import click
+
 from broadsheet.cli.checking import Checked, duplicate_id, received, unreadable
 from broadsheet.cli.folders import BUILT, claim_folder
 from broadsheet.cli.progress import progress
@@ -18,7 +20,7 @@ from broadsheet.stores.catalog import Row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key
 from broadsheet.stores.receipts import Receipt, Verdict
 from broadsheet.stores.site import SiteStore, Stored
-from broadsheet.wiring import folder_newsroom
+from broadsheet.wiring import FolderNewsroom, folder_newsroom, state_folder
 
 _WORDS: Final = {
     Verdict.PUBLISHED: "published",
@@ -83,10 +85,7 @@ def build_folder(sources: Sources, settings: Path | None, out: Path, reporter: R
         broadsheet.article.Unavailable: the folder can't be written.
     """
     unusable = _unusable(sources)
-    files: dict[str, Path] = {} if settings is None else {SETTINGS_KEY: settings}
-    files |= {article_key(source_id): same[0].path for source_id, same in sources.by_id.items()}
-    room = folder_newsroom(files, out=out, unusable=[article_key(source_id) for source_id in unusable])
-    claim_folder(room.catalog, BUILT, out)
+    room = _room(sources, settings, out, unusable)
     site = _CountedSite(room.newsroom.site)
     newsroom = replace(room.newsroom, site=site)
     ids = sources.by_id.keys()
@@ -110,6 +109,26 @@ def build_folder(sources: Sources, settings: Path | None, out: Path, reporter: R
     built.outcomes += [Outcome(id=source_id, verdict=Verdict.WITHDRAWN, changed=True) for source_id in gone]
     built.files_written, built.files_removed = site.written, site.removed
     return built
+
+
+def open_built(sources: Sources, out: Path) -> Newsroom:
+    """The newsroom of a site that has been built of these sources.
+
+    Raises:
+        click.UsageError: there is no such site, or another command makes it.
+    """
+    if not state_folder(out).is_dir():
+        raise click.UsageError(f"nothing was ever built in {out}")
+    settings = sources.all_settings
+    return _room(sources, settings[0] if settings else None, out, _unusable(sources)).newsroom
+
+
+def _room(sources: Sources, settings: Path | None, out: Path, unusable: Iterable[str]) -> FolderNewsroom:
+    files: dict[str, Path] = {} if settings is None else {SETTINGS_KEY: settings}
+    files |= {article_key(source_id): same[0].path for source_id, same in sources.by_id.items()}
+    room = folder_newsroom(files, out=out, unusable=[article_key(source_id) for source_id in unusable])
+    claim_folder(room.catalog, BUILT, out)
+    return room
 
 
 def _unusable(sources: Sources) -> dict[str, list[Checked]]:
@@ -158,6 +177,9 @@ class _CountedSite:
 
     def look(self, key: str) -> Stored | None:
         return self._site.look(key)
+
+    def examine(self, key: str) -> Stored | None:
+        return self._site.examine(key)
 
     def fingerprint(self, output: Output) -> str:
         return self._site.fingerprint(output)

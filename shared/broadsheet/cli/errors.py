@@ -12,6 +12,8 @@ import click
 
 DONE = 0
 REFUSED = 1
+DIFFERS = 1
+"""What `verify` ends with when something is not as it should be."""
 USAGE = 2
 OTHER_SIDE = 3
 INTERRUPTED = 130

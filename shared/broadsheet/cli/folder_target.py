@@ -8,7 +8,7 @@ import click
 
 from broadsheet.article import ArticleId
 from broadsheet.cli.folders import PUBLISHED, claim_folder
-from broadsheet.publishing import configure, current_settings
+from broadsheet.publishing import Newsroom, configure, current_settings
 from broadsheet.publishing.build import STAMP, build, publish_one
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import page_key
@@ -30,6 +30,11 @@ class FolderTarget:
     out: Path
     root: Path
     room: FolderNewsroom
+
+    @property
+    def newsroom(self) -> Newsroom:
+        """Its stores."""
+        return self.room.newsroom
 
     @property
     def site_url(self) -> str:
@@ -151,6 +156,10 @@ def open_folder(out: Path, *, may_be_new: bool) -> FolderTarget:
         raise click.UsageError(f"{out} is a file; a site needs a directory")
     root = state_folder(out) / "inbox"
     if not may_be_new and not root.is_dir():
+        if state_folder(out).is_dir():
+            raise click.UsageError(
+                f"the site in {out} was made by `broadsheet build`; `verify PATH... --out` looks at it"
+            )
         raise click.UsageError(f"nothing was ever published into {out}")
     room = folder_newsroom(_kept(root), out=out, inbox_root=root)
     claim_folder(room.catalog, PUBLISHED, out)

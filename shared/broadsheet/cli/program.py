@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "rollback": "Publish an earlier version again.",
     "site": "Look at the site's settings, and change them.",
     "rebuild": "Render everything anew.",
+    "verify": "Compare a site with what follows from its sources.",
     "redrive": "Return dead letters to where they failed.",
     "schema": "Print the JSON Schema of an article.",
 }

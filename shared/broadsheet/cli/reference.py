@@ -16,7 +16,7 @@ the two.
 | exit code | means |
 | --- | --- |
 | 0 | done |
-| 1 | the input was refused |
+| 1 | the input was refused; or `verify` found a difference |
 | 2 | wrong usage |
 | 3 | the other side failed: a target, a disk, a port; or a receipt didn't come in time |
 | 130 | Ctrl-C |

@@ -13,6 +13,7 @@ from broadsheet.cli.running import find_dev
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from broadsheet.publishing import Newsroom
     from broadsheet.site.settings import SiteSettings
     from broadsheet.stores.catalog import Row
     from broadsheet.stores.dead_letters import DeadLetters
@@ -39,6 +40,10 @@ class Target(Protocol):
     @property
     def site_url(self) -> str:
         """The site's origin, "" where it isn't known."""
+
+    @property
+    def newsroom(self) -> "Newsroom":
+        """Its stores, for operators."""
 
     @property
     def settings(self) -> "SiteSettings":

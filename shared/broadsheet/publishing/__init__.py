@@ -8,11 +8,17 @@ from broadsheet.publishing.publish import publish
 from broadsheet.publishing.rebuild import look_at_all, rebuild
 from broadsheet.publishing.refresh import refresh, refresh_listings
 from broadsheet.publishing.release import release
+from broadsheet.publishing.repair import repair, verify_and_repair
 from broadsheet.publishing.sweep import Swept, sweep
+from broadsheet.publishing.verify import verify
+from broadsheet.publishing.verifying.differences import Difference, Kind, Report
 
 __all__ = [
+    "Difference",
     "Judgement",
+    "Kind",
     "Newsroom",
+    "Report",
     "Swept",
     "configure",
     "converge",
@@ -26,6 +32,9 @@ __all__ = [
     "refresh",
     "refresh_listings",
     "release",
+    "repair",
     "sweep",
     "under_current_settings",
+    "verify",
+    "verify_and_repair",
 ]

@@ -1,14 +1,17 @@
 """The catalog: one row per article, the claims on addresses, and the listings' entries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from uuid import uuid4
 
 from broadsheet.article import ArticleId, BroadsheetError
 from broadsheet.site.story import Entry, section_slug
 from broadsheet.stores.receipts import Verdict
+
+if TYPE_CHECKING:
+    from broadsheet.stores.items import Item
 
 ALL = "all"
 SECTION_PREFIX = "section#"
@@ -133,7 +136,7 @@ class Catalog(Protocol):
     alone would not do: an ETag is a digest of the bytes, so a page that is what it was before can't be told from one
     that was never touched, and a slow handler could write an old version over it.
 
-    Every method raises Unavailable when the store can't be reached.
+    Every method raises Unavailable when the store can't be reached, and Unreadable when what it needs is damaged.
     """
 
     def row(self, article_id: ArticleId) -> Row | None:
@@ -180,3 +183,21 @@ class Catalog(Protocol):
 
     def rows(self) -> Sequence[Row]:
         """Every row, ordered by id. For an editor's overview: the cost grows with the site."""
+
+    def items(self, *, part: int = 0, parts: int = 1) -> Iterator["Item"]:
+        """Everything there is, as it is, in no order; or one of so many parts of it. The cost grows with the site."""
+
+    def stored(self, item: "Item") -> "Item | None":
+        """What there is in an item's place now; not for leases."""
+
+    def mend(self, lease: Lease, *, put: Sequence["Item"] = (), remove: Sequence["Item"] = ()) -> None:
+        """Put and remove items, whatever was there; the lease goes on. Not for leases.
+
+        A claim is taken from another article only if that one is named by the same claim in `remove`.
+
+        Raises:
+            Conflict: the lease is lost, or an address has come to another owner.
+        """
+
+    def free(self, held: "Item") -> None:
+        """Remove a lease that can't be anybody's, if it is still as it was seen."""

@@ -1,18 +1,8 @@
-"""The catalog in one DynamoDB table.
+"""The catalog in one DynamoDB table; its items are described in `dynamodb_items`."""
 
-| pk                         | sk                     | attributes                                          |
-| -------------------------- | ---------------------- | --------------------------------------------------- |
-| `article#<id>`             | `article`              | `row`; while leased, `holder` and `until` (seconds) |
-| `address#<path>`           | `claim`                | `owner`                                             |
-| `listing#<listing>`        | `<published_at>#<id>`  | `entry`                                             |
-| `due`                      | `<due_at>#<id>`        | `id`                                                |
-
-An article's item without a `row` is of an article that is only being looked at.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
 
@@ -20,15 +10,26 @@ from broadsheet.article import ArticleId, Conflict, StoreError, Unavailable
 from broadsheet.site.story import Entry
 from broadsheet.stores.aws import error_code, translated
 from broadsheet.stores.catalog import AddressTaken, Lease, Leased, Position, Row, with_addresses
-from broadsheet.stores.codec import decode_entry, decode_row, encode_entry, encode_row
+from broadsheet.stores.codec import decode_entry
+from broadsheet.stores.dynamodb_items import (
+    DUE,
+    LISTING_PREFIX,
+    ROW_SK,
+    decoded,
+    encoded,
+    key_of,
+    row_key,
+    row_of,
+)
+from broadsheet.stores.items import Claim, Held, Item, Kept, due_sort_key, dues_of, listed_in
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-LISTING_PREFIX = "listing#"
-_ROW_SK = "article"
-_CLAIM_SK = "claim"
-_DUE = "due"
+__all__ = ["LISTING_PREFIX", "DynamoDBCatalog"]
+
+_MOST_WRITES: Final = 90
+"""A transaction has at most 100."""
 # The reasons of a cancelled transaction that say that somebody else was faster.
 _MOVED = {"ConditionalCheckFailed", "TransactionConflict"}
 _BUSY = {"ProvisionedThroughputExceeded", "ThrottlingError"}
@@ -45,8 +46,8 @@ class DynamoDBCatalog:
     def row(self, article_id: ArticleId) -> Row | None:
         """One consistent GetItem."""
         with translated(f"read the row of {article_id}"):
-            answer = self._client.get_item(TableName=self._table, Key=_row_key(article_id), ConsistentRead=True)
-        return _row_of(answer.get("Item"))
+            answer = self._client.get_item(TableName=self._table, Key=row_key(article_id), ConsistentRead=True)
+        return row_of(answer.get("Item"))
 
     def take(self, lease: Lease, *, now: datetime) -> Row | None:
         """One UpdateItem, which also tells the row. Its retry after a lost answer finds the lease its own."""
@@ -54,7 +55,7 @@ class DynamoDBCatalog:
             try:
                 answer = self._client.update_item(
                     TableName=self._table,
-                    Key=_row_key(lease.id),
+                    Key=row_key(lease.id),
                     UpdateExpression="SET holder = :holder, #until = :until",
                     ConditionExpression="attribute_not_exists(holder) OR holder = :holder OR #until < :now",
                     ExpressionAttributeNames=_UNTIL,
@@ -72,7 +73,7 @@ class DynamoDBCatalog:
                 held: dict[str, Any] = error.response.get("Item", {})  # type: ignore[assignment]  # boto3-stubs lack it
                 until = float(held["until"]["N"]) if "until" in held else now.timestamp()
                 raise Leased(lease.id, datetime.fromtimestamp(until, UTC)) from error
-        return _row_of(answer["Attributes"])
+        return row_of(answer["Attributes"])
 
     def release(self, lease: Lease, row: Row | None) -> None:
         """One UpdateItem, or one DeleteItem where there is nothing besides the lease."""
@@ -83,7 +84,7 @@ class DynamoDBCatalog:
                     # A claim whose answer was lost may have written a row after all, which must stay.
                     self._client.delete_item(
                         TableName=self._table,
-                        Key=_row_key(lease.id),
+                        Key=row_key(lease.id),
                         ConditionExpression="holder = :holder AND attribute_not_exists(#row)",
                         ExpressionAttributeNames={"#row": "row"},
                         ExpressionAttributeValues=mine,
@@ -91,7 +92,7 @@ class DynamoDBCatalog:
                 else:
                     self._client.update_item(
                         TableName=self._table,
-                        Key=_row_key(lease.id),
+                        Key=row_key(lease.id),
                         UpdateExpression="REMOVE holder, #until",
                         ConditionExpression="holder = :holder",
                         ExpressionAttributeNames=_UNTIL,
@@ -119,23 +120,12 @@ class DynamoDBCatalog:
 
     def commit(self, lease: Lease, before: Row | None, after: Row) -> None:
         """One transaction: the row, the entries that changed, the entries that went."""
-        old, new = before.entries() if before else {}, after.entries()
         writes = [self._put_row(lease, after)]
-        for position, entry in new.items():
-            if old.get(position) != entry:
-                item = {**_entry_key(position), "entry": {"S": encode_entry(entry)}}
-                writes.append({"Put": {"TableName": self._table, "Item": item}})
-        writes += [
-            {"Delete": {"TableName": self._table, "Key": _entry_key(position)}}
-            for position in old
-            if position not in new
-        ]
-        if (before and before.due_at) != after.due_at:
-            if before and before.due_at:
-                writes.append({"Delete": {"TableName": self._table, "Key": _due_key(before.due_at, after.id)}})
-            if after.due_at:
-                item = {**_due_key(after.due_at, after.id), "id": {"S": after.id}}
-                writes.append({"Put": {"TableName": self._table, "Item": item}})
+        for items in (listed_in, dues_of):
+            old, new = items(before) if before else [], items(after)
+            writes += [self._put(item) for item in new if item not in old]
+            there = [key_of(item) for item in new]
+            writes += [self._delete(item) for item in old if key_of(item) not in there]
         self._transact(f"commit {after.id}", writes)
 
     def preceding(self, position: Position, limit: int) -> Sequence[Entry]:
@@ -156,7 +146,7 @@ class DynamoDBCatalog:
             answer = self._client.query(
                 TableName=self._table,
                 KeyConditionExpression="pk = :pk AND sk < :sk",
-                ExpressionAttributeValues={":pk": {"S": _DUE}, ":sk": {"S": f"{_moment(now)}$"}},
+                ExpressionAttributeValues={":pk": {"S": DUE}, ":sk": {"S": _until(now)}},
                 Limit=limit,
                 ConsistentRead=True,
             )
@@ -168,12 +158,61 @@ class DynamoDBCatalog:
             TableName=self._table,
             FilterExpression="sk = :sk AND attribute_exists(#row)",
             ExpressionAttributeNames={"#row": "row"},
-            ExpressionAttributeValues={":sk": {"S": _ROW_SK}},
+            ExpressionAttributeValues={":sk": {"S": ROW_SK}},
             ConsistentRead=True,
         )
         with translated("read the catalog"):
-            found = [decode_row(item["row"]["S"]) for page in pages for item in page["Items"]]
+            found = [row for page in pages for item in page["Items"] if (row := row_of(item)) is not None]
         return sorted(found, key=lambda row: row.id)
+
+    def items(self, *, part: int = 0, parts: int = 1) -> Iterator[Item]:
+        """A Scan, or one of its segments."""
+        segment: dict[str, Any] = {"Segment": part, "TotalSegments": parts} if parts > 1 else {}
+        pages = self._client.get_paginator("scan").paginate(TableName=self._table, ConsistentRead=True, **segment)
+        with translated("read the catalog"):
+            for page in pages:
+                for found in page["Items"]:
+                    yield from decoded(found)
+
+    def stored(self, item: Item) -> Item | None:
+        """One consistent GetItem."""
+        with translated(f"read {item}"):
+            answer = self._client.get_item(TableName=self._table, Key=key_of(item), ConsistentRead=True)
+        found = answer.get("Item")
+        return None if found is None else next((each for each in decoded(found) if isinstance(each, type(item))), None)
+
+    def mend(self, lease: Lease, *, put: Sequence[Item] = (), remove: Sequence[Item] = ()) -> None:
+        """One transaction for each 90 items."""
+        still_leased = {"holder": {"S": lease.holder}, "until": _seconds(lease.until)}
+        owners = {item.address: item.owner for item in remove if isinstance(item, Claim)}
+        anew = [key_of(item) for item in put]
+        row = self._check_lease(lease)
+        writes: list[dict[str, Any]] = []
+        for item in put:
+            if isinstance(item, Kept) and item.row is not None:
+                row = self._put_row(lease, item.row, besides=still_leased)
+            elif isinstance(item, Claim):
+                writes.append(self._put_claim(item.address, lease.id, of=owners.get(item.address, "")))
+            else:
+                writes.append(self._put(item))
+        for item in remove:
+            if key_of(item) in anew:
+                continue
+            if isinstance(item, Kept):
+                row = self._put_nothing(lease, still_leased)
+            else:
+                writes.append(self._delete(item))
+        for start in range(0, max(len(writes), 1), _MOST_WRITES):
+            self._transact(f"mend {lease.id}", [row, *writes[start : start + _MOST_WRITES]])
+
+    def free(self, held: Item) -> None:
+        """One UpdateItem; an item that held nothing else goes with the lease."""
+        with translated(f"free {held}"):
+            found = self._client.get_item(TableName=self._table, Key=key_of(held), ConsistentRead=True).get("Item")
+        if found is None or held not in decoded(found) or not isinstance(held, Held):
+            return
+        lease = Lease(id=held.id, holder=found["holder"]["S"], until=held.until or datetime.max.replace(tzinfo=UTC))
+        self.release(lease, Row(id=held.id, revision=0) if "row" in found else None)
 
     def _query(
         self, listing: str, condition: str, limit: int, *, sort_key: str | None, forward: bool
@@ -192,15 +231,50 @@ class DynamoDBCatalog:
             )
         return [decode_entry(item["entry"]["S"]) for item in answer["Items"]]
 
-    def _put_claim(self, address: str, article_id: ArticleId) -> dict[str, Any]:
+    def _put_claim(self, address: str, article_id: ArticleId, *, of: str = "") -> dict[str, Any]:
+        """A claim on an address that is nobody's, or the article's own already, or `of` that other article."""
         return {
             "Put": {
                 "TableName": self._table,
-                "Item": {"pk": {"S": f"address#{address}"}, "sk": {"S": _CLAIM_SK}, "owner": {"S": article_id}},
+                "Item": encoded(Claim(address=address, owner=article_id)),
+                "ConditionExpression": "attribute_not_exists(pk) OR #owner = :owner OR #owner = :of",
+                "ExpressionAttributeNames": {"#owner": "owner"},
+                "ExpressionAttributeValues": {":owner": {"S": article_id}, ":of": {"S": of or article_id}},
+                "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+            }
+        }
+
+    def _put(self, item: Item) -> dict[str, Any]:
+        return {"Put": {"TableName": self._table, "Item": encoded(item)}}
+
+    def _delete(self, item: Item) -> dict[str, Any]:
+        delete: dict[str, Any] = {"TableName": self._table, "Key": key_of(item)}
+        if isinstance(item, Claim):
+            delete |= {
                 "ConditionExpression": "attribute_not_exists(pk) OR #owner = :owner",
                 "ExpressionAttributeNames": {"#owner": "owner"},
-                "ExpressionAttributeValues": {":owner": {"S": article_id}},
-                "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+                "ExpressionAttributeValues": {":owner": {"S": item.owner}},
+            }
+        return {"Delete": delete}
+
+    def _check_lease(self, lease: Lease) -> dict[str, Any]:
+        return {
+            "ConditionCheck": {
+                "TableName": self._table,
+                "Key": row_key(lease.id),
+                "ConditionExpression": "holder = :holder",
+                "ExpressionAttributeValues": {":holder": {"S": lease.holder}},
+            }
+        }
+
+    def _put_nothing(self, lease: Lease, still_leased: Mapping[str, Any]) -> dict[str, Any]:
+        """The lease alone, in the row's place."""
+        return {
+            "Put": {
+                "TableName": self._table,
+                "Item": {**row_key(lease.id), **still_leased},
+                "ConditionExpression": "holder = :holder",
+                "ExpressionAttributeValues": {":holder": {"S": lease.holder}},
             }
         }
 
@@ -208,7 +282,7 @@ class DynamoDBCatalog:
         return {
             "Put": {
                 "TableName": self._table,
-                "Item": {**_row_key(row.id), "row": {"S": encode_row(row)}, **(besides or {})},
+                "Item": {**encoded(Kept(id=row.id, row=row)), **(besides or {})},
                 "ConditionExpression": "holder = :holder",
                 "ExpressionAttributeValues": {":holder": {"S": lease.holder}},
             }
@@ -241,26 +315,10 @@ class _Cancelled(Conflict):
         super().__init__(what)
 
 
-def _row_of(item: Mapping[str, Any] | None) -> Row | None:
-    return None if item is None or "row" not in item else decode_row(item["row"]["S"])
-
-
 def _seconds(moment: datetime) -> dict[str, str]:
     return {"N": f"{moment.timestamp():.3f}"}
 
 
-def _row_key(article_id: str) -> dict[str, Any]:
-    return {"pk": {"S": f"article#{article_id}"}, "sk": {"S": _ROW_SK}}
-
-
-def _due_key(due_at: datetime, article_id: str) -> dict[str, Any]:
-    return {"pk": {"S": _DUE}, "sk": {"S": f"{_moment(due_at)}#{article_id}"}}
-
-
-def _moment(moment: datetime) -> str:
-    """A moment as text that sorts in time: UTC, whole seconds. What comes after it in a key begins with "#"."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _entry_key(position: Position) -> dict[str, Any]:
-    return {"pk": {"S": LISTING_PREFIX + position.listing}, "sk": {"S": position.sort_key}}
+def _until(now: datetime) -> str:
+    """What comes right after all places of this moment and before those of the next: "$" follows "#"."""
+    return due_sort_key(now, "").removesuffix("#") + "$"

@@ -120,6 +120,15 @@ class FolderInbox:
         """The receipt, if this process wrote it."""
         return self._receipts.get((source_id, version))
 
+    def receipts(self, source_id: str) -> Iterator[Receipt]:
+        """Those that this process wrote."""
+        found = sorted(version for known, version in self._receipts if known == source_id)
+        return (self._receipts[source_id, version] for version in found)
+
+    def replace_receipt(self, receipt: Receipt) -> None:
+        """Keep the receipt in memory."""
+        self._receipts[receipt.id, receipt.source_version] = receipt
+
     def put_receipt(self, receipt: Receipt) -> None:
         """Keep the receipt in memory."""
         key = (receipt.id, receipt.source_version)

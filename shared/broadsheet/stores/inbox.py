@@ -85,6 +85,12 @@ class Inbox(Protocol):
     def receipt(self, source_id: str, *, version: str) -> Receipt | None:
         """The receipt of one version."""
 
+    def receipts(self, source_id: str) -> Iterator[Receipt]:
+        """All receipts of one source that can be read, in no order that means anything."""
+
+    def replace_receipt(self, receipt: Receipt) -> None:
+        """Keep a receipt, whatever is there."""
+
     def put_receipt(self, receipt: Receipt) -> None:
         """Keep a receipt, unless one of a higher revision, or a final one before a superseded one, is there already.
 

@@ -79,6 +79,15 @@ class MemoryInbox:
         """The receipt."""
         return self._receipts.get((source_id, version))
 
+    def receipts(self, source_id: str) -> Iterator[Receipt]:
+        """All of them."""
+        found = sorted((key, receipt) for key, receipt in self._receipts.items() if key[0] == source_id)
+        return (receipt for _, receipt in found)
+
+    def replace_receipt(self, receipt: Receipt) -> None:
+        """Keep it."""
+        self._receipts[receipt.id, receipt.source_version] = receipt
+
     def put_receipt(self, receipt: Receipt) -> None:
         """Keep it if it outranks what is there."""
         key = (receipt.id, receipt.source_version)
@@ -111,6 +120,10 @@ class MemorySite:
         output = self.objects.get(key)
         # As S3's, the ETag is a digest of the body alone, so that the same body has the same ETag again.
         return None if output is None else Stored(etag=output.body_digest, fingerprint=output.digest)
+
+    def examine(self, key: str) -> Stored | None:
+        """What is there."""
+        return self.look(key)
 
     def fingerprint(self, output: Output) -> str:
         """The digest of body and headers."""

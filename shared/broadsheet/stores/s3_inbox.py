@@ -141,6 +141,25 @@ class S3Inbox:
         found = self._receipt_with_etag(receipt_key(source_id, version))
         return None if found is None else found[0]
 
+    def receipts(self, source_id: str) -> Iterator[Receipt]:
+        """One listing call per thousand, and one GET for each."""
+        prefix = receipt_key(source_id, "").removesuffix(".json")
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
+        with translated(f"list {prefix}"):
+            for page in pages:
+                for entry in page.get("Contents", []):
+                    found = self._receipt_with_etag(entry["Key"])
+                    if found is not None and found[0] is not None:
+                        yield found[0]
+
+    def replace_receipt(self, receipt: Receipt) -> None:
+        """One PUT."""
+        key = receipt_key(receipt.id, receipt.source_version)
+        with translated(f"replace {key}"):
+            self._client.put_object(
+                Bucket=self._bucket, Key=key, Body=encode_receipt(receipt), ContentType="application/json"
+            )
+
     def put_receipt(self, receipt: Receipt) -> None:
         """One PUT for a first receipt; when there is one already, a GET and, if it has to change, a PUT."""
         key, body = receipt_key(receipt.id, receipt.source_version), encode_receipt(receipt)
@@ -157,7 +176,7 @@ class S3Inbox:
             if found is None:
                 continue
             old, etag = found
-            if not outranks(receipt, old):
+            if old is not None and not outranks(receipt, old):
                 return
             try:
                 with translated(f"replace {key}"):
@@ -168,7 +187,8 @@ class S3Inbox:
                 continue
             return
 
-    def _receipt_with_etag(self, key: str) -> tuple[Receipt, str] | None:
+    def _receipt_with_etag(self, key: str) -> tuple[Receipt | None, str] | None:
+        """A receipt, or None in its place when it can't be read: then it is as good as none."""
         with translated(f"read {key}"):
             try:
                 answer = self._client.get_object(Bucket=self._bucket, Key=key)
@@ -176,7 +196,11 @@ class S3Inbox:
                 if is_absent(error):
                     return None
                 raise
-            return decode_receipt(answer["Body"].read()), answer["ETag"]
+            data = answer["Body"].read()
+        try:
+            return decode_receipt(data), answer["ETag"]
+        except ValueError:
+            return None, answer["ETag"]
 
     def _get(self, key: str, *, version: str | None = None) -> Source | None:
         with translated(f"read {key}"):

@@ -24,6 +24,9 @@ class SiteStore(Protocol):
     def look(self, key: str) -> Stored | None:
         """What is there now; None for nothing."""
 
+    def examine(self, key: str) -> Stored | None:
+        """As `look`, but told from what readers get, byte by byte; what its writer noted beside it isn't believed."""
+
     def fingerprint(self, output: Output) -> str:
         """What `look` would say of this output, were it stored."""
 

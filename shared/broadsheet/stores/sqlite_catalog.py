@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from broadsheet.article import ArticleId, Conflict, Unavailable
+from broadsheet.article import ArticleId, Conflict, Unavailable, Unreadable
 from broadsheet.site.story import Entry
 from broadsheet.stores.catalog import AddressTaken, Lease, Leased, Position, Row, with_addresses
 from broadsheet.stores.codec import decode_entry, decode_row, encode_entry, encode_row
+from broadsheet.stores.items import Claim, Due, Held, Item, Kept, Listed, dues_of
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS articles (id TEXT PRIMARY KEY, revision INTEGER NOT NULL, row TEXT NOT NULL) WITHOUT ROWID;
@@ -48,8 +50,10 @@ class SQLiteCatalog:
 
     def row(self, article_id: ArticleId) -> Row | None:
         """The article's row."""
-        found = self._connection.execute("SELECT row FROM articles WHERE id = ?", (article_id,)).fetchone()
-        return None if found is None else decode_row(found[0])
+        found = self._connection.execute(
+            "SELECT id, revision, row FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        return None if found is None else _row_of(found)
 
     def take(self, lease: Lease, *, now: datetime) -> Row | None:
         """Take the lease and read the row."""
@@ -113,7 +117,59 @@ class SQLiteCatalog:
 
     def rows(self) -> Sequence[Row]:
         """Every row, ordered by id."""
-        return [decode_row(text) for (text,) in self._connection.execute("SELECT row FROM articles ORDER BY id")]
+        return [
+            _row_of(found) for found in self._connection.execute("SELECT id, revision, row FROM articles ORDER BY id")
+        ]
+
+    def items(self, *, part: int = 0, parts: int = 1) -> Iterator[Item]:
+        """Table by table; of several parts the first is all there is."""
+        if part % parts:
+            return
+        for found in self._connection.execute("SELECT id, revision, row FROM articles").fetchall():
+            row = _or_none(_row_of, found)
+            yield Kept(id=ArticleId(found[0]), row=row)
+            yield from dues_of(row) if row else ()
+        for address, owner in self._connection.execute("SELECT address, owner FROM addresses").fetchall():
+            yield Claim(address=address, owner=owner)
+        for *place, text in self._connection.execute("SELECT listing, sort_key, entry FROM entries").fetchall():
+            yield Listed(position=Position(*place), entry=_or_none(decode_entry, text))
+        for lease in [*self._leases.values()]:
+            yield Held(id=lease.id, until=lease.until)
+
+    def stored(self, item: Item) -> Item | None:
+        """One SELECT."""
+        match item:
+            case Claim(address=address):
+                query = "SELECT address, owner FROM addresses WHERE address = ?"
+                found = self._connection.execute(query, (address,)).fetchone()
+                return None if found is None else Claim(address=found[0], owner=found[1])
+            case Listed(position=position):
+                query = "SELECT entry FROM entries WHERE listing = ? AND sort_key = ?"
+                found = self._connection.execute(query, position).fetchone()
+                return None if found is None else Listed(position=position, entry=_or_none(decode_entry, found[0]))
+        query = "SELECT id, revision, row FROM articles WHERE id = ?"
+        found = self._connection.execute(query, (item.id,)).fetchone()
+        row = None if found is None else _or_none(_row_of, found)
+        if isinstance(item, Due):
+            # The order of what is due is made from the rows, so it can't differ from them.
+            return item if row is not None and item in dues_of(row) else None
+        return None if found is None else Kept(id=ArticleId(found[0]), row=row)
+
+    def mend(self, lease: Lease, *, put: Sequence[Item] = (), remove: Sequence[Item] = ()) -> None:
+        """One transaction."""
+        with self._transaction(lease) as connection:
+            for item in remove:
+                self._remove(connection, item)
+            for item in put:
+                self._put(connection, item)
+            changed = [item.position for item in (*put, *remove) if isinstance(item, Listed)]
+            connection.executemany("INSERT OR IGNORE INTO changes VALUES (?, ?)", changed)
+        self.just_changed += changed
+
+    def free(self, held: Item) -> None:
+        """Forget the lease."""
+        if isinstance(held, Held) and held.id in self._leases and self._leases[held.id].until == held.until:
+            del self._leases[held.id]
 
     def changes(self) -> frozenset[Position]:
         """The changes that have not been acted on."""
@@ -136,6 +192,30 @@ class SQLiteCatalog:
     def _entries(self, condition: str, *parameters: str | int) -> Sequence[Entry]:
         query = f"SELECT entry FROM entries WHERE {condition} LIMIT ?"  # noqa: S608  # the three conditions above
         return [decode_entry(text) for (text,) in self._connection.execute(query, parameters)]
+
+    @staticmethod
+    def _put(connection: sqlite3.Connection, item: Item) -> None:
+        match item:
+            case Kept(row=Row() as row):
+                connection.execute("REPLACE INTO articles VALUES (?, ?, ?)", (row.id, row.revision, encode_row(row)))
+            case Listed(position=position, entry=Entry() as entry):
+                connection.execute("REPLACE INTO entries VALUES (?, ?, ?)", (*position, encode_entry(entry)))
+            case Claim(address=address, owner=owner):
+                connection.execute("INSERT OR IGNORE INTO addresses VALUES (?, ?)", (address, owner))
+                query = "SELECT owner FROM addresses WHERE address = ?"
+                if connection.execute(query, (address,)).fetchone() != (owner,):
+                    message = f"{address} has come to another owner"
+                    raise Conflict(message)
+
+    @staticmethod
+    def _remove(connection: sqlite3.Connection, item: Item) -> None:
+        match item:
+            case Kept(id=article_id):
+                connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+            case Listed(position=position):
+                connection.execute("DELETE FROM entries WHERE listing = ? AND sort_key = ?", position)
+            case Claim(address=address, owner=owner):
+                connection.execute("DELETE FROM addresses WHERE address = ? AND owner = ?", (address, owner))
 
     @staticmethod
     def _put_row(connection: sqlite3.Connection, before: Row | None, after: Row) -> None:
@@ -174,3 +254,19 @@ class SQLiteCatalog:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+
+
+def _row_of(found: tuple[str, int, str]) -> Row:
+    article_id, revision, text = found
+    row = decode_row(text, article_id)
+    if row.revision != revision:
+        message = f"the row of {article_id} is of two revisions"
+        raise Unreadable(message)
+    return row
+
+
+def _or_none(decode: Any, found: Any) -> Any:
+    try:
+        return decode(found)
+    except Unreadable:
+        return None
