@@ -130,6 +130,7 @@ def batch(*source_ids: str) -> dict[str, Any]:
 @pytest.fixture
 def deployed(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]:  # noqa: ARG001  # AWS must be there
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "tests")
+    monkeypatch.setenv("VERIFY_PAUSE_SECONDS", "0")
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Broadsheet")
     runtime.forget()
     deployed = Deployed()

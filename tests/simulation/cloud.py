@@ -475,7 +475,7 @@ class Cloud:
         if operation == "transact_write_items":
             kinds.append("transaction conflict")
         if operation == "send_message_batch":
-            kinds.append("taken in part")
+            kinds += ["taken in part"] * len(kinds)
         kind = self.choices.one_of(kinds)
         self.tell(task.name, f"{_words(operation, options)}: {kind}")
         if operation == "transact_write_items":
