@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from broadsheet.local import LocalStack
+from tests.trees import files_below, objects_of
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
@@ -64,17 +65,7 @@ def test_the_cloud_path_and_the_folder_build_give_the_same_bytes(
     _broadsheet("publish", articles, "--target", stack.endpoint_url)
     stack.settle()
     _broadsheet("build", articles, "--out", tmp_path / "site")
-    s3, bucket = stack.client("s3"), stack.outputs["SiteBucket"]
-    cloud = {
-        entry["Key"]: s3.get_object(Bucket=bucket, Key=entry["Key"])["Body"].read()
-        for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
-        for entry in page["Contents"]
-    }
-    built = {
-        path.relative_to(tmp_path / "site").as_posix(): path.read_bytes()
-        for path in (tmp_path / "site").rglob("*")
-        if path.is_file()
-    }
+    cloud, built = objects_of(stack), files_below(tmp_path / "site")
     assert cloud.keys() == built.keys()
     for key, body in cloud.items():
         assert body.decode(errors="replace") == built[key].decode(errors="replace"), key

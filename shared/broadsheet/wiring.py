@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,12 +84,13 @@ def state_folder(out: Path) -> Path:
     return out.parent / f".{out.name}.broadsheet"
 
 
-def folder_newsroom(
+def folder_newsroom(  # noqa: PLR0913  # each has its default
     files: Mapping[str, Path],
     *,
     out: Path,
     inbox_root: Path | None = None,
     unusable: Collection[str] = (),
+    first_stored: Mapping[str, datetime] | None = None,
     clock: Clock | None = None,
 ) -> FolderNewsroom:
     """A newsroom that publishes files (by inbox key) into the folder `out`.
@@ -99,7 +101,7 @@ def folder_newsroom(
     state = state_folder(out)
     state.mkdir(parents=True, exist_ok=True)
     catalog = SQLiteCatalog(state / "catalog.sqlite3")
-    inbox = FolderInbox(files, root=inbox_root, unusable=unusable)
+    inbox = FolderInbox(files, root=inbox_root, unusable=unusable, first_stored=first_stored)
     newsroom = Newsroom(
         inbox=inbox,
         site=DirectorySite(out.resolve(), lock=state / "lock"),

@@ -1,7 +1,7 @@
 """Build a folder and tell what became of each article."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -13,10 +13,10 @@ from broadsheet.cli.folders import BUILT, claim_folder
 from broadsheet.cli.progress import progress
 from broadsheet.cli.reporting import Reporter, counted
 from broadsheet.cli.sources import SourceFile, Sources
-from broadsheet.publishing import Newsroom, publish
+from broadsheet.publishing import Newsroom, adopt, publish
 from broadsheet.publishing.build import build
 from broadsheet.site.outputs import Output
-from broadsheet.stores.catalog import Row
+from broadsheet.stores.catalog import AddressTaken, Row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key
 from broadsheet.stores.receipts import Receipt, Verdict
 from broadsheet.stores.site import SiteStore, Stored
@@ -77,15 +77,24 @@ class Built:
         return f"{counted(len(self.outcomes), 'article')}: {told or 'nothing to do'}; {files}"
 
 
-def build_folder(sources: Sources, settings: Path | None, out: Path, reporter: Reporter) -> Built:
+def build_folder(
+    sources: Sources, settings: Path | None, out: Path, reporter: Reporter, *, elsewhere: Sequence[Row] = ()
+) -> Built:
     """Build the site of these sources, and only what isn't up to date.
 
+    `elsewhere` are the rows of another site's catalog, whose addresses and first dates hold here too.
+
     Raises:
-        click.UsageError: another command makes this site.
+        click.UsageError: another command makes this site, or it has given an address to another article than the
+            other site has.
         broadsheet.article.Unavailable: the folder can't be written.
     """
     unusable = _unusable(sources)
-    room = _room(sources, settings, out, unusable)
+    room = _room(sources, settings, out, unusable, elsewhere)
+    try:
+        adopt(elsewhere, room.newsroom)
+    except AddressTaken as taken:
+        raise click.UsageError(f"{out} was built with other claims: {taken}; choose a new folder") from taken
     site = _CountedSite(room.newsroom.site)
     newsroom = replace(room.newsroom, site=site)
     ids = sources.by_id.keys()
@@ -123,10 +132,17 @@ def open_built(sources: Sources, out: Path) -> Newsroom:
     return _room(sources, settings[0] if settings else None, out, _unusable(sources)).newsroom
 
 
-def _room(sources: Sources, settings: Path | None, out: Path, unusable: Iterable[str]) -> FolderNewsroom:
+def _room(
+    sources: Sources, settings: Path | None, out: Path, unusable: Iterable[str], elsewhere: Sequence[Row] = ()
+) -> FolderNewsroom:
     files: dict[str, Path] = {} if settings is None else {SETTINGS_KEY: settings}
     files |= {article_key(source_id): same[0].path for source_id, same in sources.by_id.items()}
-    room = folder_newsroom(files, out=out, unusable=[article_key(source_id) for source_id in unusable])
+    room = folder_newsroom(
+        files,
+        out=out,
+        unusable=[article_key(source_id) for source_id in unusable],
+        first_stored={article_key(row.id): row.first_stored_at for row in elsewhere if row.first_stored_at},
+    )
     claim_folder(room.catalog, BUILT, out)
     return room
 

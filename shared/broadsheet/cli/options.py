@@ -29,12 +29,16 @@ def id_argument(body: Body) -> Body:
     return click.argument("source_id", metavar="ID", callback=_as_text)(body)
 
 
+def region_option(body: Body) -> Body:
+    """`--region`, as `region`."""
+    told = "AWS region of the stack; the default is AWS's own configuration."
+    return click.option("--region", metavar="NAME", help=told)(body)
+
+
 def target_options(body: Body) -> Body:
     """`--target` and `--region`, as `target` and `region`."""
     for option in (
-        click.option(
-            "--region", metavar="NAME", help="AWS region of the stack; the default is AWS's own configuration."
-        ),
+        region_option,
         click.option(
             "--target",
             envvar="BROADSHEET_TARGET",

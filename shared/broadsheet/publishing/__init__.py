@@ -1,5 +1,6 @@
 """The use cases: one file, one verb."""
 
+from broadsheet.publishing.adopt import adopt
 from broadsheet.publishing.configure import configure, current_settings, under_current_settings
 from broadsheet.publishing.furnish import furnish, furnish_missing
 from broadsheet.publishing.judge import Judgement, judge
@@ -20,6 +21,7 @@ __all__ = [
     "Newsroom",
     "Report",
     "Swept",
+    "adopt",
     "configure",
     "converge",
     "current_settings",

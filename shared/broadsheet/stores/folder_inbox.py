@@ -22,14 +22,23 @@ class FolderInbox:
     in memory: who publishes into a folder is told at once. With a `root` the folder is the inbox's own: what is `put`
     goes there, and beside it who put it there. `unusable` are keys that have a source which can't be taken, such as
     one of two files for one article: it reads as an empty one, which is refused, and so leaves the site as it was.
+    `first_stored` are the times of first versions that somebody knows better than the file's own time can tell them.
     """
 
     keeps_history = False
 
-    def __init__(self, files: Mapping[str, Path], *, root: Path | None = None, unusable: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, Path],
+        *,
+        root: Path | None = None,
+        unusable: Collection[str] = (),
+        first_stored: Mapping[str, datetime] | None = None,
+    ) -> None:
         self.files = dict(files)
         self._root = root
         self._unusable = frozenset(unusable)
+        self._first_stored = dict(first_stored or {})
         self._receipts: dict[tuple[str, str], Receipt] = {}
 
     def newest(self, key: str, *, known: Source | None = None) -> Source | None:
@@ -43,7 +52,11 @@ class FolderInbox:
             status = None
         if path is None or status is None:
             return None
+        first_stored_at = self._first_stored.get(key)
         version = version_of(status)
+        if first_stored_at is not None:
+            # What is known of it decides on the page as the file does.
+            version += f"-{int(first_stored_at.timestamp()):x}"
         if known is not None and known.version == version:
             return known
         try:
@@ -59,7 +72,7 @@ class FolderInbox:
             size_bytes=status.st_size,
             data=data,
             # The time of a copy that each upload replaces says nothing about the first upload.
-            first_stored_at=stored_at if self._root is None else None,
+            first_stored_at=first_stored_at or (stored_at if self._root is None else None),
             by=self._by(key, version),
         )
 

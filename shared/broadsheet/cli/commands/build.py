@@ -10,17 +10,24 @@ from broadsheet.cli.building import build_folder
 from broadsheet.cli.checking import Checked, Desk
 from broadsheet.cli.errors import DONE, REFUSED
 from broadsheet.cli.folders import check_output_folder
-from broadsheet.cli.options import json_option, paths_argument
+from broadsheet.cli.options import json_option, paths_argument, region_option
 from broadsheet.cli.reporting import Reporter
 from broadsheet.cli.sources import Sources, gather
+from broadsheet.cli.targets import resolve
 
 
 @click.command
 @paths_argument
 @click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="The site's folder.")
+@click.option(
+    "--claims",
+    metavar="TARGET",
+    help="Take over the addresses that articles have at a target, which is named as for publish.",
+)
+@region_option
 @json_option
 @click.pass_obj
-def command(reporter: Reporter, paths: tuple[str, ...], out: Path) -> int:
+def command(reporter: Reporter, *, paths: tuple[str, ...], out: Path, claims: str | None, region: str | None) -> int:
     """Make a folder of HTML from a folder of articles.
 
     The next time, only what has changed is made anew.
@@ -29,6 +36,11 @@ def command(reporter: Reporter, paths: tuple[str, ...], out: Path) -> int:
     settings are the site.toml at the directory's top or the nearest above it. What is refused is told as by validate,
     and the rest is built. An article that is refused stays as it was; one whose file is gone is withdrawn. Beside DIR,
     a folder .DIR.broadsheet holds what the next build needs to know.
+
+    With --claims, from the same articles and settings comes the same site as the target's, byte for byte. Sources don't
+    tell which of two articles came first to an address, where an article was before, and when one without published_at
+    was first stored: that is asked of the target, which is only read. An article that it knows and that isn't in PATH
+    is withdrawn here, with a page that says so at each of its addresses. What DIR has taken over stays.
     """
     started = time.monotonic()
     sources = gather(paths)
@@ -40,7 +52,8 @@ def command(reporter: Reporter, paths: tuple[str, ...], out: Path) -> int:
         reporter.say("nothing was built: the settings decide on every page")
         reporter.document(document | {"refused": 1, "articles": []})
         return REFUSED
-    built = build_folder(sources, settings.path if settings else None, out, reporter)
+    elsewhere = () if claims is None else resolve(claims, region=region).rows()
+    built = build_folder(sources, settings.path if settings else None, out, reporter, elsewhere=elsewhere)
     seconds = time.monotonic() - started
     for refused in built.refused:
         refused.tell(reporter)
