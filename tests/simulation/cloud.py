@@ -110,6 +110,7 @@ class Task:
     in_call_since: datetime | None = None
     doomed: bool = False
     asleep: bool = False
+    began_at: int = 0
     let: greenlet | None = None
     wrote: dict[str, str] = field(default_factory=dict)
     seen: dict[str, str | None] = field(default_factory=dict)
@@ -304,6 +305,7 @@ class Cloud:
             process=process,
             ends_at=self.clock.now() + timedelta(seconds=TIMEOUTS[function]),
             done=done,
+            began_at=self.s3.newest_serial(),
         )
         context = SimpleNamespace(
             function_name=function,

@@ -66,6 +66,14 @@ class FakeS3:
         """All versions of a key, oldest first, deletions included."""
         return self._buckets[bucket].get(key, [])
 
+    def serial_of(self, version: str) -> int:
+        """Its place among all versions that were ever stored."""
+        return self._serials[version]
+
+    def newest_serial(self) -> int:
+        """That of the last one."""
+        return max(self._serials.values(), default=0)
+
     # ---- The client -----------------------------------------------------------------------------------------------
 
     def create_bucket(self, *, Bucket: str, CreateBucketConfiguration: Any = None) -> dict[str, Any]:  # noqa: ARG002  # any place will do

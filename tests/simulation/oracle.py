@@ -83,6 +83,17 @@ def settings_of(versions: Sequence[Version]) -> SiteSettings:
     return SiteSettings()
 
 
+def settings_verdict(version: Version) -> Verdict:
+    """What becomes of a site.toml."""
+    if version.data is None:
+        return Verdict.WITHDRAWN
+    try:
+        read_settings(version.data)
+    except Rejected:
+        return Verdict.REJECTED
+    return Verdict.PUBLISHED
+
+
 def verdict_of(source_id: str, version: Version, settings: SiteSettings, now: datetime) -> Verdict:
     """What a version asks for, whatever addresses are free."""
     article = _read(source_id, version, settings)

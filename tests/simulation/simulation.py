@@ -5,26 +5,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from http import HTTPStatus
 from importlib import import_module
 from typing import Any, Final
 from unittest.mock import patch
 
-from broadsheet.article import FaultCode, Rejected
+from broadsheet.article import Rejected
 from broadsheet.publishing import rebuild
 from broadsheet.site.settings import read_settings
-from broadsheet.site.story import url_of
-from broadsheet.stores.catalog import Row
-from broadsheet.stores.codec import decode_entry, decode_row
+from broadsheet.stores.codec import decode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key, source_id_of
-from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt, receipt_key
-from broadsheet.stores.scheduler_timers import schedule_name
+from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
 from tests.simulation import oracle
 from tests.simulation.acts import Act, Day, Deletion, Lull, Pause, Rebuild, Settings, Tidying, Upload
 from tests.simulation.choices import Choices
 from tests.simulation.cloud import CATALOG, INBOX, SITE, Cloud, Task
-from tests.simulation.oracle import Fate, History, Truth, Version
 from tests.simulation.readers import Readers, Seen
+from tests.simulation.reckoning import Reckoning, Wrong, versions_of
 
 MOST_STEPS: Final = 200_000
 MOST_SWEEPS: Final = 2
@@ -57,10 +53,6 @@ class Outcome:
     wrong: str
     choices: tuple[int, ...]
     told: tuple[tuple[datetime, str, str], ...]
-
-
-class Wrong(AssertionError):
-    """The state in the end is not the one that follows from the sources."""
 
 
 @contextmanager
@@ -117,7 +109,7 @@ class _Simulation:
             cloud.invoke_scheduled("sweep")
             self._until_quiet()
         if self._day_has_sources():
-            self._check_end()
+            Reckoning(self._cloud, self._readers, self._day.weather).check()
 
     def _until_quiet(self) -> None:
         """Go on until nothing is left to be done; bad weather ends some time after the last act."""
@@ -226,8 +218,8 @@ class _Simulation:
                 self._cloud.pass_time(seconds)
 
     def _tidy(self, source_id: str) -> None:
-        versions = self._versions(article_key(source_id))
-        settings = oracle.settings_of(self._versions(SETTINGS_KEY))
+        versions = versions_of(self._cloud, article_key(source_id))
+        settings = oracle.settings_of(versions_of(self._cloud, SETTINGS_KEY))
         now = self._cloud.clock.now()
         # Nobody can refuse a withdrawal or a draft: what is older than one of these can't come back. When a text was
         # changed is told by its versions, and to be found again only if they say it themselves.
@@ -256,7 +248,7 @@ class _Simulation:
         key = change["key"]
         if change["bucket"] == INBOX and not key.startswith("receipts/"):
             if change["event"] != "ObjectRemoved:Delete":
-                version = self._versions(key)[-1]
+                version = versions_of(self._cloud, key)[-1]
                 source_id = source_id_of(key)
                 if source_id is not None:
                     self._readers.uploaded(source_id, version)
@@ -266,6 +258,8 @@ class _Simulation:
             return
         try:
             self._readers.look(change)
+            if key.startswith("receipts/"):
+                self._told_late(decode_receipt(self._cloud.s3.objects(INBOX)[key].body))
         except Seen as seen:
             self._wrong = str(seen)
 
@@ -280,6 +274,17 @@ class _Simulation:
                     f"{task.name} is done with {source_id}, and has overlooked a version that came while it worked"
                 )
 
+    def _told_late(self, receipt: Receipt) -> None:
+        """Only what was the newest after a handler had begun is told of as the newest."""
+        task = self._cloud.current
+        key = SETTINGS_KEY if receipt.id == SETTINGS_KEY else article_key(receipt.id)
+        names = [version.name for version in versions_of(self._cloud, key)]
+        if task is None or receipt.superseded_by is not None or receipt.source_version not in names:
+            return
+        newer = names[names.index(receipt.source_version) + 1 :]
+        if newer and self._cloud.s3.serial_of(newer[0]) <= task.began_at:
+            raise Seen(f"{task.name} tells of {receipt.source_version} of {receipt.id} as of the newest version")
+
     def _blind(self, task: Task, key: str) -> None:
         self._wrong = self._wrong or f"{task.name} writes {key} over something that it hasn't seen"
 
@@ -289,151 +294,5 @@ class _Simulation:
         except Rejected:
             return
 
-    def _versions(self, key: str) -> list[Version]:
-        return [
-            Version(name=each.version, data=None if each.deleted else each.data, stored_at=each.stored_at)
-            for each in self._cloud.s3.history(INBOX, key)
-        ]
-
     def _tell(self, who: str, what: str) -> None:
         self._told.append((self._cloud.clock.now(), who, what))
-
-    # ---- The reckoning --------------------------------------------------------------------------------------------
-
-    def _check_end(self) -> None:
-        """Compare the site, the catalog and the receipts with what follows from the sources.
-
-        Raises:
-            Wrong: something differs.
-        """
-        sources, truth = self._truth()
-        items = self._cloud.dynamodb.items()
-        claims = _claims(items)
-        self._check_site(truth)
-        self._check_catalog(truth, sources, claims, items)
-        self._check_timers(items)
-        for source_id, versions in sources.items():
-            self._check_receipts(source_id, versions, truth.fates[source_id], truth)
-        for version in self._versions(SETTINGS_KEY):
-            self._receipt(SETTINGS_KEY, version)
-
-    def _truth(self) -> tuple[dict[str, list[Version]], Truth]:
-        sources = {source_id: self._versions(article_key(source_id)) for source_id in self._readers.versions}
-        sources = {source_id: versions for source_id, versions in sources.items() if versions}
-        ever = {source_id: [each.version for each in known] for source_id, known in self._readers.versions.items()}
-        history, now = _history(self._cloud.dynamodb.items()), self._cloud.clock.now()
-        return sources, oracle.truth(sources, ever, self._versions(SETTINGS_KEY), history, now)
-
-    def _check_site(self, truth: Truth) -> None:
-        site = self._cloud.s3.objects(SITE)
-        for key, output in truth.pages.items():
-            if key not in site:
-                raise Wrong(f"{key} is missing in the end")
-            there = site[key]
-            if there.body != output.body:
-                raise Wrong(f"{key} is wrong in the end: {_difference(there.body, output.body)}")
-            tags = ",".join(output.tags)
-            right = {"cache-tag": tags, "location": output.location}
-            right |= {"status": str(output.status)} if output.status != HTTPStatus.OK else {}
-            right = {name: text for name, text in right.items() if text}
-            told = {name: text for name, text in there.metadata.items() if name != "digest"}
-            headers = (there.content_type, there.cache_control, told)
-            if headers != (output.content_type, output.cache_control, right):
-                raise Wrong(f"{key} has the headers {headers} in the end")
-        if more := site.keys() - truth.pages.keys():
-            raise Wrong(f"{', '.join(sorted(more))} should not be there in the end")
-
-    def _check_catalog(
-        self, truth: Truth, sources: dict[str, list[Version]], claims: dict[str, str], items: dict[tuple[str, str], Any]
-    ) -> None:
-        entries = {
-            (pk.removeprefix("listing#"), sk): decode_entry(item["entry"]["S"])
-            for (pk, sk), item in items.items()
-            if pk.startswith("listing#")
-        }
-        rows = {
-            pk.removeprefix("article#"): decode_row(item["row"]["S"])
-            for (pk, _), item in items.items()
-            if pk.startswith("article#") and "row" in item
-        }
-        expected: dict[Any, Any] = {}
-        for source_id, fate in truth.fates.items():
-            row = rows.pop(source_id, None)
-            if source_id == "not an id":
-                continue
-            if row is None:
-                raise Wrong(f"the catalog knows nothing of {source_id} in the end")
-            self._check_row(row, fate, sources[source_id][-1], claims)
-            expected |= {tuple(position): entry for position, entry in row.entries().items()}
-        if rows:
-            raise Wrong(f"the catalog knows of {', '.join(rows)}, which have no source")
-        if entries != expected:
-            raise Wrong(
-                f"the catalog's listings differ from its rows in the end: {sorted(entries.keys() ^ expected.keys())}"
-            )
-
-    def _check_row(self, row: Row, fate: Fate, newest: Version, claims: dict[str, str]) -> None:
-        told = (row.verdict, row.judged_version, row.live and row.live.entry, row.live and row.live.source_version)
-        deciding = fate.deciding if fate.story else None
-        if told != (fate.verdict, newest.name, fate.entry, deciding):
-            right = (fate.verdict, newest.name, fate.entry, deciding)
-            raise Wrong(f"the catalog says of {row.id} in the end: {told}, and it is {right}")
-        if set(row.addresses) != {address for address, owner in claims.items() if owner == row.id}:
-            raise Wrong(f"the row of {row.id} doesn't know its addresses in the end")
-
-    def _check_timers(self, items: dict[tuple[str, str], Any]) -> None:
-        """Whatever is still to come has its timer, and its place among what falls due."""
-        rows = [decode_row(item["row"]["S"]) for item in items.values() if "row" in item]
-        to_come = {(row.due_at, row.id, row.timer or 0) for row in rows if row.due_at}
-        falling_due = {(sk, item["id"]["S"]) for (pk, sk), item in items.items() if pk == "due"}
-        if falling_due != {(f"{due_at:%Y-%m-%dT%H:%M:%SZ}#{source_id}", source_id) for due_at, source_id, _ in to_come}:
-            raise Wrong(f"what falls due differs from the rows in the end: {sorted(falling_due)}")
-        timers = set(self._cloud.scheduler.schedules)
-        needed = {schedule_name(source_id, due_at, revision=timer) for due_at, source_id, timer in to_come}
-        if not needed <= timers:
-            raise Wrong(f"there are {len(needed - timers)} timers missing in the end")
-        weather = self._day.weather
-        if not (weather.fault or weather.crash or weather.doze) and timers - needed:
-            raise Wrong(f"there are {len(timers - needed)} timers too many in the end")
-
-    def _check_receipts(self, source_id: str, versions: list[Version], fate: Fate, truth: Truth) -> None:
-        for number, version in enumerate(versions):
-            receipt = self._receipt(source_id, version)
-            told = f"the receipt of version {number + 1} of {source_id} ({version.name})"
-            if number == len(versions) - 1:
-                url = url_of(fate.story.address) if fate.story and fate.verdict is Verdict.PUBLISHED else None
-                if (receipt.verdict, receipt.url, receipt.superseded_by) != (fate.verdict, url, None):
-                    raise Wrong(
-                        f"{told} says {(receipt.verdict.value, receipt.url, receipt.superseded_by)}, "
-                        f"and it is {(fate.verdict.value, url, None)}"
-                    )
-                continue
-            possible = oracle.verdicts_of(source_id, version, truth.settings, self._cloud.clock.now())
-            taken = [error for error in receipt.errors if error.code is FaultCode.SLUG_TAKEN]
-            if receipt.verdict not in possible and not (taken and Verdict.PUBLISHED in possible):
-                raise Wrong(f"{told} says {receipt.verdict.value}, and it is {' or '.join(sorted(possible))}")
-
-    def _receipt(self, source_id: str, version: Version) -> Receipt:
-        found = self._cloud.s3.objects(INBOX).get(receipt_key(source_id, version.name))
-        if found is None:
-            raise Wrong(f"there is no receipt for {source_id}, version {version.name}")
-        return decode_receipt(found.body)
-
-
-def _claims(items: dict[tuple[str, str], Any]) -> dict[str, str]:
-    """Whose an address is."""
-    return {
-        pk.removeprefix("address#"): item["owner"]["S"] for (pk, _), item in items.items() if pk.startswith("address#")
-    }
-
-
-def _history(items: dict[tuple[str, str], Any]) -> History:
-    rows = [decode_row(item["row"]["S"]) for item in items.values() if "row" in item]
-    shown = {str(row.id): (row.live.source_version, row.live.address) for row in rows if row.live}
-    return History(claims=_claims(items), shown=shown)
-
-
-def _difference(there: bytes, expected: bytes) -> str:
-    lines = zip(there.decode().splitlines(), expected.decode().splitlines(), strict=False)
-    different = next(((one, other) for one, other in lines if one != other), ("", "more or fewer lines"))
-    return f"it has {different[0].strip()[:160]!r} for {different[1].strip()[:160]!r}"

@@ -1,0 +1,216 @@
+"""The reckoning at a day's end: the site, the catalog, the timers and the receipts against what must be there."""
+
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import unquote
+
+from broadsheet.article import FaultCode
+from broadsheet.site.story import page_key, url_of
+from broadsheet.stores.catalog import Row
+from broadsheet.stores.codec import decode_entry, decode_row
+from broadsheet.stores.inbox import SETTINGS_KEY, article_key
+from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt, receipt_key
+from broadsheet.stores.scheduler_timers import schedule_name
+from tests.simulation import oracle
+from tests.simulation.acts import Weather
+from tests.simulation.cloud import INBOX, SITE, Cloud
+from tests.simulation.oracle import Fate, History, Truth, Version
+from tests.simulation.readers import Readers
+
+
+class Wrong(AssertionError):
+    """The state in the end is not the one that follows from the sources."""
+
+
+class Reckoning:
+    """Compares what a quiet cloud holds with what follows from the sources that editors have left there."""
+
+    def __init__(self, cloud: Cloud, readers: Readers, weather: Weather) -> None:
+        self._cloud = cloud
+        self._readers = readers
+        self._weather = weather
+
+    def check(self) -> None:
+        """Compare the site, the catalog and the receipts with what follows from the sources.
+
+        Raises:
+            Wrong: something differs.
+        """
+        sources, truth = self._truth()
+        items = self._cloud.dynamodb.items()
+        claims = _claims(items)
+        self._check_site(truth)
+        self._check_catalog(truth, sources, claims, items)
+        self._check_timers(items)
+        for source_id, versions in sources.items():
+            self._check_receipts(source_id, versions, truth.fates[source_id], truth)
+        self._check_settings_receipts(versions_of(self._cloud, SETTINGS_KEY))
+
+    def _truth(self) -> tuple[dict[str, list[Version]], Truth]:
+        sources = {source_id: versions_of(self._cloud, article_key(source_id)) for source_id in self._readers.versions}
+        sources = {source_id: versions for source_id, versions in sources.items() if versions}
+        ever = {source_id: [each.version for each in known] for source_id, known in self._readers.versions.items()}
+        history, now = _history(self._cloud.dynamodb.items()), self._cloud.clock.now()
+        return sources, oracle.truth(sources, ever, versions_of(self._cloud, SETTINGS_KEY), history, now)
+
+    def _check_site(self, truth: Truth) -> None:
+        site = self._cloud.s3.objects(SITE)
+        for key, output in truth.pages.items():
+            if key not in site:
+                raise Wrong(f"{key} is missing in the end")
+            there = site[key]
+            if there.body != output.body:
+                raise Wrong(f"{key} is wrong in the end: {_difference(there.body, output.body)}")
+            tags = ",".join(output.tags)
+            right = {"cache-tag": tags, "location": output.location}
+            right |= {"status": str(output.status)} if output.status != HTTPStatus.OK else {}
+            right = {name: text for name, text in right.items() if text}
+            told = {name: text for name, text in there.metadata.items() if name != "digest"}
+            headers = (there.content_type, there.cache_control, told)
+            if headers != (output.content_type, output.cache_control, right):
+                raise Wrong(f"{key} has the headers {headers} in the end")
+        if more := site.keys() - truth.pages.keys():
+            raise Wrong(f"{', '.join(sorted(more))} should not be there in the end")
+
+    def _check_catalog(
+        self, truth: Truth, sources: dict[str, list[Version]], claims: dict[str, str], items: dict[tuple[str, str], Any]
+    ) -> None:
+        entries = {
+            (pk.removeprefix("listing#"), sk): decode_entry(item["entry"]["S"])
+            for (pk, sk), item in items.items()
+            if pk.startswith("listing#")
+        }
+        rows = {
+            pk.removeprefix("article#"): decode_row(item["row"]["S"])
+            for (pk, _), item in items.items()
+            if pk.startswith("article#") and "row" in item
+        }
+        expected: dict[Any, Any] = {}
+        for source_id, fate in truth.fates.items():
+            row = rows.pop(source_id, None)
+            if source_id == "not an id":
+                continue
+            if row is None:
+                raise Wrong(f"the catalog knows nothing of {source_id} in the end")
+            self._check_row(row, fate, sources[source_id][-1], claims)
+            expected |= {tuple(position): entry for position, entry in row.entries().items()}
+        if rows:
+            raise Wrong(f"the catalog knows of {', '.join(rows)}, which have no source")
+        if entries != expected:
+            raise Wrong(
+                f"the catalog's listings differ from its rows in the end: {sorted(entries.keys() ^ expected.keys())}"
+            )
+
+    def _check_row(self, row: Row, fate: Fate, newest: Version, claims: dict[str, str]) -> None:
+        told = (row.verdict, row.judged_version, row.live and row.live.entry, row.live and row.live.source_version)
+        deciding = fate.deciding if fate.story else None
+        if told != (fate.verdict, newest.name, fate.entry, deciding):
+            right = (fate.verdict, newest.name, fate.entry, deciding)
+            raise Wrong(f"the catalog says of {row.id} in the end: {told}, and it is {right}")
+        if set(row.addresses) != {address for address, owner in claims.items() if owner == row.id}:
+            raise Wrong(f"the row of {row.id} doesn't know its addresses in the end")
+
+    def _check_timers(self, items: dict[tuple[str, str], Any]) -> None:
+        """Whatever is still to come has its timer, and its place among what falls due."""
+        rows = [decode_row(item["row"]["S"]) for item in items.values() if "row" in item]
+        to_come = {(row.due_at, row.id, row.timer or 0) for row in rows if row.due_at}
+        falling_due = {(sk, item["id"]["S"]) for (pk, sk), item in items.items() if pk == "due"}
+        if falling_due != {(f"{due_at:%Y-%m-%dT%H:%M:%SZ}#{source_id}", source_id) for due_at, source_id, _ in to_come}:
+            raise Wrong(f"what falls due differs from the rows in the end: {sorted(falling_due)}")
+        timers = set(self._cloud.scheduler.schedules)
+        needed = {schedule_name(source_id, due_at, revision=timer) for due_at, source_id, timer in to_come}
+        if not needed <= timers:
+            raise Wrong(f"there are {len(needed - timers)} timers missing in the end")
+        weather = self._weather
+        if not (weather.fault or weather.crash or weather.doze) and timers - needed:
+            raise Wrong(f"there are {len(timers - needed)} timers too many in the end")
+
+    def _check_receipts(self, source_id: str, versions: list[Version], fate: Fate, truth: Truth) -> None:
+        for number, version in enumerate(versions):
+            receipt = self._receipt(source_id, version)
+            told = f"the receipt of version {number + 1} of {source_id} ({version.name})"
+            self._check_told(receipt, versions, number)
+            if number == len(versions) - 1:
+                url = url_of(fate.story.address) if fate.story and fate.verdict is Verdict.PUBLISHED else None
+                if (receipt.verdict, receipt.url, receipt.superseded_by) != (fate.verdict, url, None):
+                    raise Wrong(
+                        f"{told} says {(receipt.verdict.value, receipt.url, receipt.superseded_by)}, "
+                        f"and it is {(fate.verdict.value, url, None)}"
+                    )
+                continue
+            possible = oracle.verdicts_of(source_id, version, truth.settings, self._cloud.clock.now())
+            taken = [error for error in receipt.errors if error.code is FaultCode.SLUG_TAKEN]
+            if receipt.verdict not in possible and not (taken and Verdict.PUBLISHED in possible):
+                raise Wrong(f"{told} says {receipt.verdict.value}, and it is {' or '.join(sorted(possible))}")
+
+    def _check_settings_receipts(self, versions: list[Version]) -> None:
+        for number, version in enumerate(versions):
+            receipt = self._receipt(SETTINGS_KEY, version)
+            right = oracle.settings_verdict(version)
+            if receipt.verdict is not right:
+                raise Wrong(f"the receipt of version {number + 1} of site.toml says {receipt.verdict}, not {right}")
+            self._check_told(receipt, versions, number)
+
+    def _check_told(self, receipt: Receipt, versions: list[Version], number: int) -> None:
+        """What every receipt must say, whatever its verdict."""
+        told = f"the receipt of version {number + 1} of {receipt.id}"
+        version = versions[number]
+        if receipt.source_version != version.name or receipt.received_at != version.stored_at:
+            raise Wrong(f"{told} is of {receipt.source_version}, received at {receipt.received_at}")
+        if bool(receipt.errors) is not (receipt.verdict is Verdict.REJECTED):
+            raise Wrong(f"{told} says {receipt.verdict}, and has {len(receipt.errors)} faults")
+        newer = [each.name for each in versions[number + 1 :]]
+        if receipt.superseded_by is not None:
+            if receipt.superseded_by not in newer:
+                raise Wrong(f"{told} is superseded by {receipt.superseded_by}, which isn't newer")
+            if receipt.url is not None or receipt.outputs:
+                raise Wrong(f"{told} is superseded, and names {receipt.url or receipt.outputs}")
+        if receipt.id != SETTINGS_KEY:
+            addresses = {
+                page_key(address)
+                for address, owner in _claims(self._cloud.dynamodb.items()).items()
+                if owner == receipt.id
+            }
+            if not addresses.issuperset(receipt.outputs):
+                raise Wrong(f"{told} names {receipt.outputs}, and its article has {sorted(addresses)}")
+            settled = receipt.superseded_by is None and receipt.verdict is not Verdict.REJECTED
+            if not newer and settled and set(receipt.outputs) != addresses:
+                raise Wrong(f"{told} names {receipt.outputs}, and its article has {sorted(addresses)}")
+            if receipt.url is not None and page_key(unquote(receipt.url)) not in receipt.outputs:
+                raise Wrong(f"{told} says {receipt.url}, which is none of {receipt.outputs}")
+
+    def _receipt(self, source_id: str, version: Version) -> Receipt:
+        found = self._cloud.s3.objects(INBOX).get(receipt_key(source_id, version.name))
+        if found is None:
+            raise Wrong(f"there is no receipt for {source_id}, version {version.name}")
+        receipt = decode_receipt(found.body)
+        if receipt.id != source_id:
+            raise Wrong(f"the receipt of {source_id}, version {version.name}, is of {receipt.id}")
+        return receipt
+
+
+def versions_of(cloud: Cloud, key: str) -> list[Version]:
+    """A source's versions, the oldest first."""
+    return [
+        Version(name=each.version, data=None if each.deleted else each.data, stored_at=each.stored_at)
+        for each in cloud.s3.history(INBOX, key)
+    ]
+
+
+def _claims(items: dict[tuple[str, str], Any]) -> dict[str, str]:
+    """Whose an address is."""
+    return {
+        pk.removeprefix("address#"): item["owner"]["S"] for (pk, _), item in items.items() if pk.startswith("address#")
+    }
+
+
+def _history(items: dict[tuple[str, str], Any]) -> History:
+    rows = [decode_row(item["row"]["S"]) for item in items.values() if "row" in item]
+    shown = {str(row.id): (row.live.source_version, row.live.address) for row in rows if row.live}
+    return History(claims=_claims(items), shown=shown)
+
+
+def _difference(there: bytes, expected: bytes) -> str:
+    lines = zip(there.decode().splitlines(), expected.decode().splitlines(), strict=False)
+    different = next(((one, other) for one, other in lines if one != other), ("", "more or fewer lines"))
+    return f"it has {different[0].strip()[:160]!r} for {different[1].strip()[:160]!r}"
