@@ -6,7 +6,7 @@ PIP := install --quiet --disable-pip-version-check --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
 SEEDS ?= 2000
-.PHONY: help setup demo dev test simulate lint types imports template check lock clean
+.PHONY: help setup demo dev test simulate burst lint types imports template check lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ test: setup ## all tests
 
 simulate: setup ## many simulated days on all cores: SEEDS=200000; or one of them again, as a story: SEED=7
 	$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) $(if $(FIRST),--first $(FIRST)))
+
+burst: setup ## 16 editors at the local stack while botocore fails: UPLOADS=1000 SEED=1, CHAOS=1
+	$(BIN)/python -m tests.burst --uploads $(or $(UPLOADS),1000) --seed $(or $(SEED),1) $(if $(CHAOS),--chaos)
 
 lint: setup
 	$(BIN)/ruff check

@@ -11,6 +11,7 @@ from broadsheet.site.story import (
     entry_of,
     is_reserved,
     newest_first,
+    old_address,
     page_key,
     section_slug,
     section_url,
@@ -130,3 +131,18 @@ def test_entries_of_one_moment_are_ordered_by_id(order: list[int]) -> None:
 
 def test_a_section_of_symbols_still_has_an_address() -> None:
     assert section_slug("!!!") == "section"
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("/old/storm", "/old/storm/"),
+        ("/old/storm/index.html", "/old/storm/"),
+        ("/index.html", "/"),
+        ("/old/storm.html", "/old/storm.html"),
+        ("/old/%D8%A8/?x=1#y", "/old/ب/"),
+    ],
+)
+def test_one_page_has_one_address(path: str, address: str) -> None:
+    assert old_address(path) == address
+    assert page_key(old_address(path)) == page_key(address)

@@ -146,9 +146,14 @@ def page_key(address: str) -> str:
 
 
 def old_address(path: str) -> str:
-    """The address that an old path names: decoded, in Unicode's NFC, with a slash at the end unless it names a file."""
+    """The address that an old path names: decoded, in Unicode's NFC, with a slash at the end unless it names a file.
+
+    A folder's index.html is the folder: one page has one address, and so one owner.
+    """
     decoded = normalize("NFC", unquote(path.partition("?")[0].partition("#")[0]))
     parts = [part for part in decoded.split("/") if part not in {"", ".", ".."}]
+    if parts and parts[-1] == "index.html":
+        return f"/{'/'.join(parts[:-1])}/".replace("//", "/")
     if not parts or ("." in parts[-1] and not decoded.endswith("/")):
         return "/" + "/".join(parts)
     return f"/{'/'.join(parts)}/"

@@ -126,7 +126,7 @@ def conflict(request: AWSPreparedRequest) -> AWSResponse:
 
 
 def cancelled(request: AWSPreparedRequest) -> AWSResponse:
-    count = len(json.loads(request.body)["TransactItems"])
+    count = len(json.loads(_body(request))["TransactItems"])
     reason = _chance.choice(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"])
     reasons = [{"Code": "None"} for _ in range(count)]
     reasons[_chance.randrange(count)] = {"Code": reason, "Message": "Not now"}
@@ -143,13 +143,21 @@ def precondition_failed(request: AWSPreparedRequest) -> AWSResponse:
 
 def s3_error(request: AWSPreparedRequest, status: int, code: str) -> AWSResponse:
     body = "" if request.method == "HEAD" else f"<Error><Code>{code}</Code><Message>Not now</Message></Error>"
-    return AWSResponse(request.url, status, {"Content-Type": "application/xml"}, _Body(body.encode()))
+    return _answer(request, status, "application/xml", body)
 
 
 def table_error(request: AWSPreparedRequest, status: int, code: str, **more: Any) -> AWSResponse:
     document = {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "Not now", **more}
-    headers = {"Content-Type": "application/x-amz-json-1.0"}
-    return AWSResponse(request.url, status, headers, _Body(json.dumps(document).encode()))
+    return _answer(request, status, "application/x-amz-json-1.0", json.dumps(document))
+
+
+def _answer(request: AWSPreparedRequest, status: int, content_type: str, body: str) -> AWSResponse:
+    headers: Any = {"Content-Type": content_type}
+    return AWSResponse(request.url, status, headers, _Body(body.encode()))
+
+
+def _body(request: AWSPreparedRequest) -> Any:
+    return request.body
 
 
 def tell(name: str) -> None:
