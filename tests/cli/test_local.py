@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 
@@ -22,7 +23,8 @@ PATIENCE_SECONDS = 120
 def running_dev(folder: Path, *options: str) -> Iterator[Path]:
     """The directory of a running dev; afterwards, Ctrl-C ends it and leaves nothing behind."""
     command = [*BROADSHEET, "dev", "--port", "0", "--json", *options]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    # What it says goes into a file: nobody reads a pipe meanwhile, and a full one would stop it.
+    with TemporaryFile() as told, subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=told) as process:
         note = folder / ".broadsheet/dev.json"
         ends_at = time.monotonic() + PATIENCE_SECONDS
         while not note.exists():
@@ -31,7 +33,9 @@ def running_dev(folder: Path, *options: str) -> Iterator[Path]:
             time.sleep(0.1)
         yield folder
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=PATIENCE_SECONDS)
+        out, _ = process.communicate(timeout=PATIENCE_SECONDS)
+        told.seek(0)
+        err = told.read()
     assert process.returncode == 130
     assert json.loads(out).keys() == {"site_url", "endpoint_url", "stack_name"}
     assert b"Traceback" not in err

@@ -76,6 +76,6 @@ class TimerClock:
         self._scheduler.delete_schedule(GroupName=self._group, Name=name)
 
     def _times(self) -> int:
-        if self._random.random() < self._disorder.drop:
+        if self._random.random() < self._disorder.lose_timers:
             return 0
         return 2 if self._random.random() < self._disorder.duplicate else 1

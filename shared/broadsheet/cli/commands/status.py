@@ -70,7 +70,8 @@ class _Status:
                 yield _line("readers see", f"version {live.source_version}")
         if self.newest is not None:
             yield _line("version", self.newest.version)
-            yield _line("stored", format_rfc3339(self.newest.stored_at))
+            by = f" by {printable(self.newest.by)}" if self.newest.by else ""
+            yield _line("stored", format_rfc3339(self.newest.stored_at) + by)
         if self.receipt is not None:
             yield _line("finished", format_rfc3339(self.receipt.finished_at))
             if self.receipt.superseded_by is not None:
@@ -85,6 +86,7 @@ class _Status:
             "id": self.id,
             "version": self.newest.version if self.newest else None,
             "stored_at": format_rfc3339(self.newest.stored_at) if self.newest else None,
+            "by": (self.newest.by or None) if self.newest else None,
             "verdict": self.verdict.value if self.verdict else None,
             "url": None,
             "address": None,
