@@ -28,6 +28,7 @@ from broadsheet.stores.catalog import (
 from broadsheet.stores.clock import FixedClock
 from broadsheet.stores.directory_site import DirectorySite
 from broadsheet.stores.dynamodb_catalog import DynamoDBCatalog
+from broadsheet.stores.folder_inbox import FolderInbox
 from broadsheet.stores.inbox import Inbox, article_key
 from broadsheet.stores.items import Claim, Due, Held, Item, Kept, due_sort_key, dues_of, listed_in
 from broadsheet.stores.memory import MemoryInbox, MemorySite
@@ -49,6 +50,18 @@ def inbox(request: pytest.FixtureRequest) -> Iterator[Inbox]:
         clock = FixedClock(START)
         fake = MemoryInbox(clock)
         yield fake
+    elif request.param == "fake s3":
+        yield S3Inbox(_fake_bucket(versioned=True), "the-bucket")
+    else:
+        yield S3Inbox(_bucket(request, versioned=True), "the-bucket")
+
+
+@pytest.fixture(params=["memory", "s3", "fake s3", "folder"])
+def media_inbox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Inbox]:
+    if request.param == "memory":
+        yield MemoryInbox(FixedClock(START))
+    elif request.param == "folder":
+        yield FolderInbox({}, root=tmp_path)
     elif request.param == "fake s3":
         yield S3Inbox(_fake_bucket(versioned=True), "the-bucket")
     else:
@@ -228,6 +241,71 @@ class TestInbox:
         replacement = _receipt(verdict=Verdict.DRAFT, revision=1)
         inbox.replace_receipt(replacement)
         assert inbox.receipt("storm", version="v1") == replacement
+
+
+PICTURE = "media/2026/طوفان 1.jpg"
+
+
+class TestMedia:
+    def test_a_medium_that_never_was_is_none(self, media_inbox: Inbox) -> None:
+        assert media_inbox.media(PICTURE) is None
+        assert list(media_inbox.all_media()) == []
+
+    def test_a_medium_is_told_by_key_and_size_and_then_read(self, media_inbox: Inbox) -> None:
+        media_inbox.put(PICTURE, b"wind", by="mara")
+        there = media_inbox.media(PICTURE)
+        assert there is not None
+        assert (there.key, there.size_bytes) == (PICTURE, 4)
+        assert media_inbox.media(PICTURE) == there
+        assert media_inbox.read_media(there) == b"wind"
+
+    def test_other_bytes_have_another_fingerprint(self, media_inbox: Inbox) -> None:
+        media_inbox.put(PICTURE, b"wind")
+        before = media_inbox.media(PICTURE)
+        media_inbox.put(PICTURE, b"hail!")
+        after = media_inbox.media(PICTURE)
+        assert before is not None
+        assert after is not None
+        assert before.fingerprint != after.fingerprint
+        assert media_inbox.read_media(after) == b"hail!"
+
+    def test_what_has_changed_since_it_was_looked_at_is_not_read(self, media_inbox: Inbox) -> None:
+        media_inbox.put(PICTURE, b"wind")
+        before = media_inbox.media(PICTURE)
+        assert before is not None
+        media_inbox.put(PICTURE, b"hail!")
+        with pytest.raises(Conflict):
+            media_inbox.read_media(before)
+        media_inbox.delete(PICTURE)
+        with pytest.raises(Conflict):
+            media_inbox.read_media(before)
+
+    def test_a_deleted_medium_is_none_and_may_come_back(self, media_inbox: Inbox) -> None:
+        media_inbox.put(PICTURE, b"wind")
+        media_inbox.delete(PICTURE)
+        assert media_inbox.media(PICTURE) is None
+        assert list(media_inbox.all_media()) == []
+        media_inbox.put(PICTURE, b"wind")
+        assert media_inbox.media(PICTURE) is not None
+
+    def test_all_media_are_told_in_order_and_nothing_else(self, media_inbox: Inbox) -> None:
+        for key in ("media/b.png", "media/a/z.png", KEY, "site.toml", PICTURE, "mediator.png"):
+            media_inbox.put(key, b"x")
+        found = list(media_inbox.all_media())
+        assert [each.key for each in found] == [PICTURE, "media/a/z.png", "media/b.png"]
+        assert found == [media_inbox.media(each.key) for each in found]
+
+    def test_a_large_medium_is_whole(self, media_inbox: Inbox) -> None:
+        large = b"0123456789" * 600_000
+        media_inbox.put(PICTURE, large)
+        there = media_inbox.media(PICTURE)
+        assert there is not None
+        assert media_inbox.read_media(there) == large
+
+    def test_media_are_no_articles(self, media_inbox: Inbox) -> None:
+        media_inbox.put("media/a.json", b"x")
+        assert list(media_inbox.keys()) == []
+        assert list(media_inbox.newest_versions()) == []
 
 
 def _fault() -> Fault:

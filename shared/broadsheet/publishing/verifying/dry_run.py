@@ -11,7 +11,7 @@ from broadsheet.site.outputs import Output
 from broadsheet.site.story import Entry
 from broadsheet.stores.backlog import NoBacklog
 from broadsheet.stores.catalog import AddressTaken, Catalog, Lease, Position, Row, sort_key, with_addresses
-from broadsheet.stores.inbox import Inbox, Source
+from broadsheet.stores.inbox import Inbox, Media, Source
 from broadsheet.stores.items import Claim, Item
 from broadsheet.stores.receipts import Receipt
 from broadsheet.stores.site import SiteStore, Stored
@@ -238,6 +238,18 @@ class DryInbox:
     def newest_versions(self, *, after: str = "") -> Iterator[tuple[str, str]]:
         """The real ones."""
         return self._inbox.newest_versions(after=after)
+
+    def media(self, key: str) -> Media | None:
+        """The real one."""
+        return self._inbox.media(key)
+
+    def read_media(self, media: Media) -> bytes:
+        """The real ones."""
+        return self._inbox.read_media(media)
+
+    def all_media(self) -> Iterator[Media]:
+        """The real ones."""
+        return self._inbox.all_media()
 
     def put(self, key: str, data: bytes, *, by: str = "") -> str:  # noqa: ARG002  # nothing is put here
         """Refused."""
