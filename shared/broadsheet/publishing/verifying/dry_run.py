@@ -1,6 +1,6 @@
 """A world that only looks: reads are real, and what would be written is noted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from broadsheet.publishing.verifying.differences import Difference, Kind
 from broadsheet.site.outputs import Output
 from broadsheet.site.story import Entry
 from broadsheet.stores.backlog import NoBacklog
-from broadsheet.stores.catalog import AddressTaken, Catalog, Lease, Position, Row, sort_key, with_addresses
+from broadsheet.stores.catalog import AddressTaken, Catalog, Lease, Position, Row, sort_key, with_addresses, with_media
 from broadsheet.stores.inbox import Inbox, Media, Source
 from broadsheet.stores.items import Claim, Item
 from broadsheet.stores.receipts import Receipt
@@ -129,6 +129,15 @@ class DryCatalog:
         self._claimed |= dict.fromkeys(addresses, lease.id)
         self.given[lease.id] = with_addresses(before, lease.id, addresses)
         return self.given[lease.id]
+
+    def refer(self, lease: Lease, before: Row | None, *, add: Collection[str] = (), drop: Collection[str] = ()) -> Row:
+        """Note it."""
+        self.given[lease.id] = with_media(before, lease.id, add=add, drop=drop)
+        return self.given[lease.id]
+
+    def referring(self, path: str, limit: int, *, after: str = "") -> Sequence[ArticleId]:
+        """The real ones."""
+        return self._catalog.referring(path, limit, after=after)
 
     def commit(self, lease: Lease, before: Row | None, after: Row) -> None:  # noqa: ARG002  # nobody else is here
         """Note it."""
