@@ -435,6 +435,7 @@ class Cloud:
             if operation == "head_object" and site_key:
                 task.seen[site_key] = etag
             self.tell(task.name, f"{_words(operation, options)}: {error.response['Error']['Code']}")
+            task.asleep = not self.calm and self.choices.happens(self.weather.doze)
             self.point()
             raise
         self.tell(task.name, _words(operation, options))

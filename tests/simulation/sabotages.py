@@ -118,11 +118,13 @@ SABOTAGES = (
         owner=_Publication,
         function="_bring_about",
         old="""    written = [self._write(output, lease) for output in self._pages(choice)]
+    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]
     committed = self._commit(choice, lease)
 """,
-        new="""    pages = self._pages(choice)
+        new="""    pages, left_over = self._pages(choice), [*self._copies.left_over(choice, self.row)]
     committed = self._commit(choice, lease)
     written = [self._write(output, lease) for output in pages]
+    removed = [self._remove(key, lease) for key in left_over]
 """,
     ),
     Sabotage(
@@ -590,5 +592,14 @@ SABOTAGES = (
         new="for path, media in ():",
         kind=6,
         within=40,
+    ),
+    Sabotage(
+        name="take for granted that a verdict that is in the catalog is the one that was told last",
+        owner=_Publication,
+        function="_commit",
+        old="if after == self.row and self._is_told(choice, after):",
+        new="if after == self.row:",
+        kind=6,
+        within=1000,
     ),
 )
