@@ -74,14 +74,17 @@ class Pool:
             return outcome
 
     def stop(self) -> None:
-        """End all workers; what they are at fails."""
+        """Kill all workers; what they are at fails."""
         with self._lock:
             self._stopped = True
             workers = list(self._all)
         for worker in workers:
             worker.kill()
-        for worker in workers:
-            worker.join()
+
+    def threads(self) -> list[threading.Thread]:
+        """Those that watch the workers; each ends with its process."""
+        with self._lock:
+            return [worker.thread for worker in self._all]
 
     def _new_worker(self) -> "_Worker":
         return _Worker(self.function, self._command, self._endpoint_url)
@@ -106,8 +109,8 @@ class _Worker:
             start_new_session=True,  # Ctrl-C is for the stack, which ends its workers
         )
         self.usable = True
-        self._thread = threading.Thread(target=self._watch, name=f"{function.name}-worker", daemon=True)
-        self._thread.start()
+        self.thread = threading.Thread(target=self._watch, name=f"{function.name}-worker", daemon=True)
+        self.thread.start()
 
     def invoke(self, event: Any) -> Outcome:
         outcome = self._api.invoke(
@@ -120,9 +123,6 @@ class _Worker:
     def kill(self) -> None:
         self.usable = False
         self._process.kill()
-
-    def join(self) -> None:
-        self._thread.join()
 
     def _watch(self) -> None:
         """Pass on what the process prints, and tell the runtime API of its end."""

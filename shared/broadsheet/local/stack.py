@@ -21,6 +21,7 @@ from broadsheet.local.plan import Plan, plan_of
 from broadsheet.local.queues import QueuePoller
 from broadsheet.local.schedules import Ticker
 from broadsheet.local.session import ACCOUNT, REGION, local_session, patient_config
+from broadsheet.local.stopping import Part, stop_all
 from broadsheet.local.streams import StreamPoller
 from broadsheet.local.timers import TimerClock
 from broadsheet.local.transform import TemplateError, facts_of, for_moto, read_template, with_facts
@@ -238,18 +239,8 @@ class LocalStack:
         ]
 
     def _stop_functions(self) -> None:
-        pollers: list[QueuePoller | StreamPoller | Ticker | TimerClock] = [
-            *self._queue_pollers,
-            *self._stream_pollers,
-            *self._tickers,
-            *self._timers,
-        ]
-        for poller in pollers:
-            poller.stop()
-        for pool in self._pools.values():
-            pool.stop()
-        for poller in pollers:
-            poller.join()
+        pollers: list[Part] = [*self._queue_pollers, *self._stream_pollers, *self._tickers, *self._timers]
+        stop_all([self._notifier, *pollers, *self._pools.values()])
 
     def _busy(self) -> Iterator[str]:
         """What is under way; first what is known here, and only if that is nothing, what has to be asked for."""

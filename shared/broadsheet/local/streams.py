@@ -68,9 +68,9 @@ class StreamPoller:
         self._stopping.set()
         self._endpoint.wake("dynamodb")
 
-    def join(self) -> None:
-        """Wait for the thread's end."""
-        self._thread.join()
+    def threads(self) -> tuple[threading.Thread]:
+        """The one that polls."""
+        return (self._thread,)
 
     def _poll(self) -> None:
         ends_at = 0.0

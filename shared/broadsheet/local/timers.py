@@ -47,9 +47,9 @@ class TimerClock:
         """Let no more go off."""
         self._stopping.set()
 
-    def join(self) -> None:
-        """Wait for the thread's end."""
-        self._thread.join()
+    def threads(self) -> tuple[threading.Thread]:
+        """The one that watches."""
+        return (self._thread,)
 
     def _watch(self) -> None:
         while not self._stopping.wait(_PAUSE_SECONDS):
