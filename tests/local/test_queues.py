@@ -21,6 +21,13 @@ def send(stack: LocalStack, *messages: Any) -> None:
     stack.client("sqs").send_message_batch(QueueUrl=stack.outputs["PublishQueueUrl"], Entries=entries)
 
 
+def wait_for(path: Path) -> None:
+    ends_at = time.monotonic() + 600
+    while not path.exists():
+        assert time.monotonic() < ends_at
+        time.sleep(0.05)
+
+
 def dead_letters(stack: LocalStack) -> list[Any]:
     answer = stack.client("sqs").receive_message(QueueUrl=stack.outputs["DeadLetterQueueUrl"], MaxNumberOfMessages=10)
     return [json.loads(message["Body"]) for message in answer.get("Messages", [])]
@@ -99,6 +106,32 @@ def test_messages_wait_for_the_batch_to_fill_as_long_as_the_window_is(tmp_path: 
         stack.settle()
     batches = [len(call["event"]["Records"]) for call in heard(template, "publish")[1:]]
     assert sorted(batches) == [1, 3]
+
+
+def test_the_backlog_keeps_no_upload_waiting(tmp_path: Path) -> None:
+    work = """
+    import pathlib, time
+    body = event["Records"][0]["body"]
+    pathlib.Path(f"begun {body[1:-1]}").touch()
+    while "look" in body and not pathlib.Path("let go").exists():
+        time.sleep(0.05)
+"""
+    patient = (("Timeout: 30", "Timeout: 900"), ("VisibilityTimeout: 180", "VisibilityTimeout: 3600"))
+    template = sketch(tmp_path, *patient, ("BatchSize: 10\n", "BatchSize: 1\n"), publish=work)
+    folder = template.parents[1] / "functions"
+    with LocalStack.start(template=template) as stack:
+        stack.settle()
+        looks = [f"look {number}" for number in range(5)]
+        entries = [{"Id": str(number), "MessageBody": json.dumps(look)} for number, look in enumerate(looks)]
+        stack.client("sqs").send_message_batch(QueueUrl=stack.outputs["BacklogQueueUrl"], Entries=entries)
+        wait_for(folder / "begun look 0")
+        wait_for(folder / "begun look 1")
+        send(stack, "upload")
+        wait_for(folder / "begun upload")
+        assert not (folder / "begun look 2").exists()
+        (folder / "let go").touch()
+        stack.settle(timeout_seconds=600)
+        assert Counter(bodies(template)) == Counter([*looks, "upload"])
 
 
 def test_filtered_messages_are_dropped(tmp_path: Path) -> None:
