@@ -58,7 +58,7 @@ def trouble(seed: int) -> str:
     return (
         f"{disorder.drop:.0%} of the notifications are lost, {disorder.duplicate:.0%} come twice, "
         f"{disorder.reorder:.0%} are overtaken, all are up to {disorder.delay:g} s late; "
-        f"{disorder.lose_timers:.0%} of the timers never go off; "
+        f"{disorder.lose_timers:.0%} of the timers never go off, all are up to {disorder.late_timers:g} s late; "
         f"{disorder.fail:.0%} of the calls to AWS fail, yours too; "
         f"in {disorder.kill:.0%} of the invocations the worker is killed"
     )

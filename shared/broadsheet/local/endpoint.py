@@ -64,7 +64,7 @@ class Endpoint:
         return f"http://{HOST}:{self._socket.getsockname()[1]}"
 
     def writes(self, service: str | None = None) -> int:
-        """How many calls so far may have changed something: of all services, or of "sqs", "dynamodb" or "other"."""
+        """How many calls so far may have changed something: of all, or of "sqs", "dynamodb", "scheduler" or "other"."""
         with self._written:
             return self._writes.total() if service is None else self._writes[service]
 
@@ -145,7 +145,10 @@ def _may_write(environ: "WSGIEnvironment") -> bool:
 
 def _service(environ: "WSGIEnvironment") -> str:
     target = environ.get("HTTP_X_AMZ_TARGET", "")
-    return "sqs" if target.startswith("AmazonSQS.") else "dynamodb" if target.startswith("DynamoDB_") else "other"
+    if target:
+        return "sqs" if target.startswith("AmazonSQS.") else "dynamodb" if target.startswith("DynamoDB_") else "other"
+    # The signature says which service is meant: AWS4-HMAC-SHA256 Credential=<key>/<day>/<region>/scheduler/aws4_request
+    return "scheduler" if "/scheduler/aws4_request" in environ.get("HTTP_AUTHORIZATION", "") else "other"
 
 
 def _waits(environ: "WSGIEnvironment") -> bool:

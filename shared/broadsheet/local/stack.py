@@ -205,7 +205,14 @@ class LocalStack:
             )
         scheduler = self._session.client("scheduler", endpoint_url=self.endpoint_url, config=self._config)
         self._timers += [
-            TimerClock(group, scheduler=scheduler, sqs=sqs, urls=dict(plan.queue_urls), disorder=self._disorder)
+            TimerClock(
+                group,
+                endpoint=self._endpoint,
+                scheduler=scheduler,
+                sqs=sqs,
+                urls=dict(plan.queue_urls),
+                disorder=self._disorder,
+            )
             for group in plan.timer_groups
         ]
         self._notifier.start(plan.rules, sqs)
