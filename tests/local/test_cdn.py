@@ -31,7 +31,7 @@ def read(stack: LocalStack) -> Any:
     address = urlsplit(stack.site_url)
 
     def request(target: str, method: str = "GET", **headers: str) -> Reply:
-        connection = HTTPConnection(str(address.hostname), address.port, timeout=10)
+        connection = HTTPConnection(str(address.hostname), address.port, timeout=600)
         connection.request(method, target, headers={name.replace("_", "-"): value for name, value in headers.items()})
         response = connection.getresponse()
         reply = Reply(response.status, response.headers, response.read())

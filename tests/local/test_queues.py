@@ -9,7 +9,9 @@ from typing import Any
 from broadsheet.local import Disorder, LocalStack
 from tests.local.sketch import bodies, heard, sketch
 
-IMPATIENT = (("VisibilityTimeout: 180", "VisibilityTimeout: 1"), ("maxReceiveCount: 10", "maxReceiveCount: 2"))
+TWICE = ("maxReceiveCount: 10", "maxReceiveCount: 2")
+SOON = Disorder(return_after=1.0)
+"""What failed comes back after a second. The visibility timeout stays as it is: a slow machine needs more than that."""
 REPORT_POISON = """
     poisonous = [each for each in event["Records"] if "poison" in each["body"]]
     return {"batchItemFailures": [{"itemIdentifier": each["messageId"]} for each in poisonous]}
@@ -34,8 +36,8 @@ def dead_letters(stack: LocalStack) -> list[Any]:
 
 
 def test_a_message_reported_as_failed_comes_back_alone_and_ends_as_a_dead_letter(tmp_path: Path) -> None:
-    template = sketch(tmp_path, *IMPATIENT, publish=REPORT_POISON)
-    with LocalStack.start(template=template) as stack:
+    template = sketch(tmp_path, TWICE, publish=REPORT_POISON)
+    with LocalStack.start(template=template, disorder=SOON) as stack:
         send(stack, "bread", "poison", "butter")
         stack.settle()
         assert Counter(bodies(template)) == {"bread": 1, "poison": 2, "butter": 1}
@@ -43,8 +45,8 @@ def test_a_message_reported_as_failed_comes_back_alone_and_ends_as_a_dead_letter
 
 
 def test_a_function_that_raises_fails_its_whole_batch(tmp_path: Path) -> None:
-    template = sketch(tmp_path, *IMPATIENT, publish="    raise RuntimeError\n")
-    with LocalStack.start(template=template) as stack:
+    template = sketch(tmp_path, TWICE, publish="    raise RuntimeError\n")
+    with LocalStack.start(template=template, disorder=SOON) as stack:
         stack.settle()
         send(stack, "a", "b")
         stack.settle()
@@ -54,8 +56,8 @@ def test_a_function_that_raises_fails_its_whole_batch(tmp_path: Path) -> None:
 
 def test_an_answer_that_names_no_message_of_the_batch_fails_it_whole(tmp_path: Path) -> None:
     nonsense = '    return {"batchItemFailures": [{"itemIdentifier": "of another batch"}]}\n'
-    template = sketch(tmp_path, *IMPATIENT, publish=nonsense)
-    with LocalStack.start(template=template) as stack:
+    template = sketch(tmp_path, TWICE, publish=nonsense)
+    with LocalStack.start(template=template, disorder=SOON) as stack:
         send(stack, "a")
         stack.settle()
         assert Counter(bodies(template)) == {"a": 2}
@@ -63,8 +65,8 @@ def test_an_answer_that_names_no_message_of_the_batch_fails_it_whole(tmp_path: P
 
 def test_without_the_templates_leave_reported_failures_count_for_nothing(tmp_path: Path) -> None:
     allowed = "FunctionResponseTypes: [ReportBatchItemFailures]\n            ScalingConfig"
-    template = sketch(tmp_path, *IMPATIENT, (allowed, "ScalingConfig"), publish=REPORT_POISON)
-    with LocalStack.start(template=template) as stack:
+    template = sketch(tmp_path, TWICE, (allowed, "ScalingConfig"), publish=REPORT_POISON)
+    with LocalStack.start(template=template, disorder=SOON) as stack:
         send(stack, "poison")
         stack.settle()
         assert bodies(template) == ["poison"]
@@ -77,8 +79,8 @@ def test_a_worker_that_dies_fails_its_batch_and_is_replaced(tmp_path: Path) -> N
         pathlib.Path("died").touch()
         os._exit(3)
 """
-    template = sketch(tmp_path, *IMPATIENT, publish=die_once)
-    with LocalStack.start(template=template) as stack:
+    template = sketch(tmp_path, TWICE, publish=die_once)
+    with LocalStack.start(template=template, disorder=SOON) as stack:
         stack.settle()
         send(stack, "deadly")
         stack.settle()
@@ -87,11 +89,11 @@ def test_a_worker_that_dies_fails_its_batch_and_is_replaced(tmp_path: Path) -> N
 
 
 def test_a_function_that_takes_too_long_is_ended(tmp_path: Path) -> None:
-    template = sketch(tmp_path, *IMPATIENT, ("Timeout: 30", "Timeout: 1"), publish="    import time; time.sleep(30)\n")
-    with LocalStack.start(template=template) as stack:
-        begun = time.monotonic()
+    template = sketch(tmp_path, TWICE, ("Timeout: 30", "Timeout: 1"), publish="    import time; time.sleep(30)\n")
+    with LocalStack.start(template=template, disorder=SOON) as stack:
+        ends_at = time.monotonic() + 600
         while not dead_letters(stack):
-            assert time.monotonic() - begun < 20
+            assert time.monotonic() < ends_at
             time.sleep(0.1)
 
 
@@ -154,7 +156,7 @@ def test_what_failed_comes_back_sooner_when_it_is_to_be_watched(tmp_path: Path) 
     return {"batchItemFailures": [{"itemIdentifier": each["messageId"]} for each in failed]}
 """
     template = sketch(tmp_path, ("MaximumConcurrency: 16", "MaximumConcurrency: 1"), publish=fail_once)
-    with LocalStack.start(template=template, disorder=Disorder(return_after=1.0)) as stack:
+    with LocalStack.start(template=template, disorder=SOON) as stack:
         stack.settle()
         send(stack, "whole")
         stack.settle()

@@ -130,7 +130,7 @@ class LocalStack:
         """A client of one of AWS's services, with the stack's address."""
         return self.session().client(service, endpoint_url=self.endpoint_url)  # type: ignore[call-overload]  # any name
 
-    def settle(self, timeout_seconds: float = 60) -> None:
+    def settle(self, timeout_seconds: float = 600) -> None:
         """Wait until nothing is under way: notifications sent, queues empty, streams read to their end.
 
         Raises:
