@@ -11,13 +11,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import broadsheet
+from broadsheet.local.capacity import concurrency_of, workers_of
 from broadsheet.local.cdn import Site
 from broadsheet.local.chaos import BadDay, Reaper
 from broadsheet.local.disorder import Disorder
 from broadsheet.local.endpoint import Endpoint
 from broadsheet.local.functions import Pool
 from broadsheet.local.notifications import Notifier
-from broadsheet.local.plan import Plan, QueueSource, plan_of
+from broadsheet.local.plan import Plan, plan_of
 from broadsheet.local.queues import QueuePoller
 from broadsheet.local.schedules import Ticker
 from broadsheet.local.session import ACCOUNT, REGION, local_session, patient_config
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 STACK_NAME: Final = "broadsheet-local"
 STATE_FILE: Final = "dev.json"
-MOST_WORKERS: Final = 2
-"""How many batches of one queue are at work at a time at most, where the template allows more: this is one machine."""
 
 _in_use = threading.Lock()
 
@@ -284,19 +283,6 @@ class LocalStack:
         unfinished.write_text(json.dumps(state, indent=2) + "\n", encoding="utf-8")
         unfinished.replace(path)
         return lambda: path.unlink(missing_ok=True)
-
-
-def concurrency_of(queue: QueueSource) -> int:
-    """How many of a queue's batches may be at work at a time."""
-    return min(queue.concurrency or MOST_WORKERS, MOST_WORKERS)
-
-
-def workers_of(function: str, plan: Plan) -> int:
-    """How many processes a function may have: enough that none of its sources ever waits for another."""
-    queues = sum(concurrency_of(queue) for queue in plan.queue_sources if queue.function == function)
-    streams = sum(stream.function == function for stream in plan.stream_sources)
-    schedules = sum(schedule.function == function for schedule in plan.schedules)
-    return queues + MOST_WORKERS * (streams + schedules)
 
 
 def checkout_template() -> Path:
