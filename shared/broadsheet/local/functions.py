@@ -56,8 +56,12 @@ class Pool:
             with self._lock:
                 if self._stopped:
                     return Outcome(error="the stack is stopped")
+                try:
+                    worker = self._idle.pop() if self._idle else self._new_worker()
+                except OSError as error:  # the machine has no more processes to give
+                    _log.warning("%s: no worker can be started: %s", self.function.name, error)
+                    return Outcome(error=f"no worker can be started: {error}")
                 self._at_work += 1
-                worker = self._idle.pop() if self._idle else self._new_worker()
                 self._all = [each for each in self._all if each.usable and each is not worker] + [worker]
             call_off = self._reaper.visit(worker.kill) if self._reaper is not None else None
             try:
@@ -96,18 +100,22 @@ class _Worker:
     def __init__(self, function: Function, command: tuple[str, ...], endpoint_url: str) -> None:
         self._function = function
         self._api = RuntimeApi()
-        self._process = subprocess.Popen(  # noqa: S603  # the program is ours, the code the project's own
-            command,
-            cwd=function.folder,
-            env=environment_of(function, endpoint_url=endpoint_url, runtime_api=self._api.address),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,  # Ctrl-C is for the stack, which ends its workers
-        )
+        try:
+            self._process = subprocess.Popen(  # noqa: S603  # the program is ours, the code the project's own
+                command,
+                cwd=function.folder,
+                env=environment_of(function, endpoint_url=endpoint_url, runtime_api=self._api.address),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                start_new_session=True,  # Ctrl-C is for the stack, which ends its workers
+            )
+        except OSError:
+            self._api.close()
+            raise
         self.usable = True
         self.thread = threading.Thread(target=self._watch, name=f"{function.name}-worker", daemon=True)
         self.thread.start()
