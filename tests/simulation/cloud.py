@@ -38,6 +38,8 @@ LONGEST_CALL: Final = timedelta(seconds=25)
 CALL: Final = timedelta(milliseconds=20)
 TIMEOUTS: Final = {"publish": 900, "refresh": 900, "sweep": 900, "release": 900}
 """Longer than the template's: a slow handler is a danger that only leases and conditions are to avert."""
+PAGE: Final = 3
+"""How much of a listing comes at once: so little that a day's articles have several pages."""
 FUNCTIONS: Final = Path(__file__).parents[2] / "functions"
 
 
@@ -112,6 +114,7 @@ class Task:
     asleep: bool = False
     began_at: int = 0
     let: greenlet | None = None
+    holders: set[str] = field(default_factory=set)
     wrote: dict[str, str] = field(default_factory=dict)
     seen: dict[str, str | None] = field(default_factory=dict)
 
@@ -125,8 +128,8 @@ class Cloud:
     def __init__(self, choices: Choices, weather: Weather, tell: Teller) -> None:
         self.clock = SimulatedClock()
         self.clock.wait = self._sleep
-        self.s3 = FakeS3(self.clock)
-        self.dynamodb = FakeDynamoDB(self.clock)
+        self.s3 = FakeS3(self.clock, page=PAGE)
+        self.dynamodb = FakeDynamoDB(self.clock, page=PAGE)
         self.scheduler = FakeScheduler(self.clock)
         self.sqs = FakeSQS(self._add_to_backlog)
         self.weather = weather
@@ -142,8 +145,9 @@ class Cloud:
         self.last: Task | None = None
         self.lost_notifications = 0
         self.lost_timers = 0
+        self.lost_records = 0
         self.on_done: Callable[[Task], None] | None = None
-        self.on_blind: Callable[[Task, str], None] | None = None
+        self.on_wrong: Callable[[str], None] = lambda _wrong: None
         self._read_to = 0
         self._serial = 0
         self._idle: list[Process] = []
@@ -195,8 +199,22 @@ class Cloud:
             self._serial += 1
             told = f"{event.partition(':')[0]} {key}"
             message = Message(self._serial, json.dumps({"Records": [record]}), told, self.clock.now())
+            if self._is_bundled(record, told):
+                continue
             delayed = not self.calm and self.choices.happens(self.weather.delay)
             (self.in_transit if delayed else self.messages).append(message)
+
+    def _is_bundled(self, record: dict[str, Any], told: str) -> bool:
+        """Whether S3 tells it in one message with what it told last, which nobody has taken yet."""
+        last = self.messages[-1] if self.messages else None
+        if self.calm or last is None or last.received or not self.weather.bundle:
+            return False
+        body = json.loads(last.body)
+        if "Records" not in body or not self.choices.happens(self.weather.bundle):
+            return False
+        last.body = json.dumps({"Records": [*body["Records"], record]})
+        last.told = f"{last.told} with {told}"
+        return True
 
     def go_off(self, schedule: FakeSchedule) -> None:
         """A timer's time has come: once, twice, or never."""
@@ -230,7 +248,12 @@ class Cloud:
         stream = self.dynamodb.stream
         for record in stream[self._read_to :]:
             partition = record["dynamodb"]["Keys"]["pk"]["S"]
-            if partition.startswith("listing#"):
+            if not partition.startswith("listing#"):
+                continue
+            if self.weather.forget and not self.calm and self.choices.happens(self.weather.forget):
+                self.lost_records += 1
+                self.tell("the stream", f"gives up a record of {partition.removeprefix('listing#')}")
+            else:
                 self.shards[crc32(partition.encode()) % len(self.shards)].records.append(record)
         self._read_to = len(stream)
 
@@ -324,8 +347,10 @@ class Cloud:
             except Exception as error:  # noqa: BLE001  # what a handler raises fails the invocation
                 self.tell(task.name, f"fails: {error}")
                 self._idle.append(process)
+                self._see_leases(task)
             else:
                 self._idle.append(process)
+                self._see_leases(task)
             if answer is not None and not answer.get("batchItemFailures") and self.on_done is not None:
                 self.on_done(task)
             if answer is not None:
@@ -413,6 +438,7 @@ class Cloud:
         late = self.clock.now() - task.in_call_since > LONGEST_CALL
         task.in_call_since = None
         if late:
+            self._note_lease(task, operation, options, answered=False)
             self.tell(task.name, f"gives up waiting for {_words(operation, options)}")
             raise ReadTimeoutError(endpoint_url=service)
         if not self.calm and self.choices.happens(self.weather.crash):
@@ -420,6 +446,7 @@ class Cloud:
         # There are few of these calls, and each of them does much.
         chance = self.weather.fault * (10 if operation == "send_message_batch" else 1)
         if not self.calm and self.choices.happens(chance):
+            self._note_lease(task, operation, options, answered=False)
             try:
                 return self._fail(task, service, operation, method, options)
             finally:
@@ -438,31 +465,53 @@ class Cloud:
         self.tell(task.name, _words(operation, options))
         if site_key:
             self._note_site(task, site_key, etag, written=operation != "head_object")
-        if operation == "transact_write_items":
-            self._note_writes(task, options)
+        if service == "dynamodb":
+            self._note_writes(task, operation, options)
+            self._note_lease(task, operation, options, answered=True)
+            self._see_consistency(task, operation, options)
         if not self.calm and self.choices.happens(self.weather.crash):
             self._die(task, f"after {_words(operation, options)}")
         task.asleep = not self.calm and self.choices.happens(self.weather.doze)
         self.point()
         return answer
 
+    def _note_lease(self, task: Task, operation: str, options: dict[str, Any], *, answered: bool) -> None:
+        """Leases that a handler knows of, and knows how to give back."""
+        holder = options.get("ExpressionAttributeValues", {}).get(":holder")
+        if holder is not None and operation == "update_item" and answered:
+            task.holders.add(holder["S"])
+        elif holder is not None and operation in {"update_item", "delete_item"}:
+            task.holders.discard(holder["S"])
+
+    def _see_leases(self, task: Task) -> None:
+        """See that whoever comes to an end, a bad one included, keeps nobody waiting, if it could help it."""
+        for (pk, _), item in self.dynamodb.items().items():
+            if item.get("holder", {}).get("S") in task.holders:
+                self.on_wrong(f"{task.name} ends, and keeps the lease of {pk.removeprefix('article#')}")
+
+    def _see_consistency(self, task: Task, operation: str, options: dict[str, Any]) -> None:
+        """See that nobody reads what may be old: all that is decided depends on it."""
+        if operation in {"get_item", "query", "scan"} and not options.get("ConsistentRead"):
+            self.on_wrong(f"{task.name} reads what may be old: {_words(operation, options)}")
+
     def _note_site(self, task: Task, key: str, etag: str | None, *, written: bool) -> None:
         """See that a handler writes only over what it has seen."""
-        if written and task.seen.get(key) != etag and self.on_blind is not None:
-            self.on_blind(task, key)
+        if written and task.seen.get(key) != etag:
+            self.on_wrong(f"{task.name} writes {key} over something that it hasn't seen")
         task.seen[key] = self._etag(key)
 
     def _etag(self, key: str) -> str | None:
         there = self.s3.objects(SITE).get(key)
         return None if there is None else there.etag
 
-    def _note_writes(self, task: Task, options: dict[str, Any]) -> None:
+    def _note_writes(self, task: Task, operation: str, options: dict[str, Any]) -> None:
         """Of each article that a handler writes, the version that is the newest by then."""
-        for item in options["TransactItems"]:
+        for item in options["TransactItems"] if operation == "transact_write_items" else ():
             pk = item.get("Put", {}).get("Item", {}).get("pk", {"S": ""})["S"]
             if pk.startswith("article#"):
                 source_id = pk.removeprefix("article#")
-                task.wrote[source_id] = self.s3.history(INBOX, f"articles/{source_id}.json")[-1].version
+                history = self.s3.history(INBOX, f"articles/{source_id}.json")
+                task.wrote[source_id] = history[-1].version if history else ""
 
     def _die(self, task: Task, when: str) -> None:
         self.tell(task.name, f"dies {when}")

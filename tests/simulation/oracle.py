@@ -168,7 +168,12 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
     history: History,
     now: datetime,
 ) -> Fate:
-    """The newest version that isn't refused decides; one that asks for an address of another's is refused."""
+    """The newest version that isn't refused decides; one that asks for an address of another's is refused.
+
+    What has no version any more is withdrawn.
+    """
+    if not versions:
+        return Fate(verdict=Verdict.WITHDRAWN, standing=Verdict.WITHDRAWN, withdrawal=Withdrawal())
     verdicts = []
     for version in reversed(versions):
         verdict, story = verdict_of(source_id, version, settings, now), None

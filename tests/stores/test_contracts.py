@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import boto3
 import pytest
@@ -207,6 +207,18 @@ class TestInbox:
             for receipt in order:
                 inbox.put_receipt(receipt)
             assert inbox.receipt("storm", version="v1") == published
+
+    def test_a_receipt_for_which_it_is_too_late_is_not_written(self, inbox: Inbox) -> None:
+        def late() -> NoReturn:
+            raise Conflict("too late")
+
+        with pytest.raises(Conflict):
+            inbox.put_receipt(_receipt(), check=late)
+        assert inbox.receipt("storm", version="v1") is None
+        inbox.put_receipt(_receipt())
+        with pytest.raises(Conflict):
+            inbox.put_receipt(_receipt(verdict=Verdict.SCHEDULED, url=None), check=late)
+        assert inbox.receipt("storm", version="v1") == _receipt()
 
     def test_a_superseded_receipt_gives_way_and_never_displaces(self, inbox: Inbox) -> None:
         superseded = _receipt(superseded_by="v2", outputs=(), revision=7)
