@@ -383,11 +383,12 @@ class TestCatalog:
         catalog.release(lease, None)
         assert catalog.row(STORM) is None
 
-    def test_a_row_that_was_claimed_meanwhile_is_not_released_away(self, catalog: Catalog) -> None:
+    def test_a_row_that_was_claimed_meanwhile_stays_when_the_lease_is_given_back(self, catalog: Catalog) -> None:
         lease = _take(catalog, STORM)
         row = catalog.claim(lease, None, ["/2026/11/storm/"])
         catalog.release(lease, None)
         assert catalog.row(STORM) == row
+        assert catalog.take(new_lease(STORM, now=START), now=START) == row
 
     def test_nobody_writes_without_the_lease(self, catalog: Catalog) -> None:
         first = _row(STORM, 9)
