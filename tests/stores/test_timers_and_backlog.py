@@ -8,8 +8,17 @@ from typing import Any, NamedTuple
 import boto3
 import pytest
 
-from broadsheet.article import ArticleId
-from broadsheet.stores.backlog import Backlog, Errand, Look, LookAtAll, MemoryBacklog, decode_errand, encode_errand
+from broadsheet.article import ArticleId, Unavailable
+from broadsheet.stores.backlog import (
+    Backlog,
+    Errand,
+    Look,
+    LookAtAll,
+    MemoryBacklog,
+    NoBacklog,
+    decode_errand,
+    encode_errand,
+)
 from broadsheet.stores.clock import FixedClock
 from broadsheet.stores.scheduler_timers import SchedulerTimers, schedule_name
 from broadsheet.stores.sqs_backlog import SQSBacklog
@@ -109,3 +118,9 @@ def test_an_errand_is_what_it_was_when_it_comes_out_of_its_message(errand: Erran
 @pytest.mark.parametrize("body", [None, 1, [], {}, {"look": 1}, {"look_at_all": {}}, {"Records": []}])
 def test_what_is_no_errand_is_none(body: object) -> None:
     assert decode_errand(body) is None
+
+
+def test_a_folder_has_nobody_who_would_look_at_an_article_later() -> None:
+    NoBacklog().add([LookAtAll()])
+    with pytest.raises(Unavailable, match="storm, seal can't be brought up to date now"):
+        NoBacklog().add([Look(id="storm"), Look(id="seal")])
