@@ -39,7 +39,10 @@ class Tidying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purge:
-    """All versions of a source are removed for good, if they say themselves what else only older ones would tell."""
+    """All versions of a source are removed for good by a rule, of which no event tells.
+
+    That is, if they say themselves what else only older ones would tell.
+    """
 
     id: str
 
@@ -113,6 +116,8 @@ def day_of(seed: int) -> Day:
     order = random.Random(luck)
     acts = tuple(kind(order))
     weather = _weather(order, racing=kind not in (_anything, _timed, _unheard))
+    if kind is _overtaken:
+        weather = replace(weather, doze=0.3)
     if kind is _unheard:
         weather = replace(weather, drop=order.choice((0.0, 0.5, 1.0)), forget=order.choice((0.0, 0.5, 1.0)))
     return Day(seed=seed, acts=acts, weather=weather, luck=luck)
@@ -169,14 +174,17 @@ def _one_article(order: random.Random) -> list[Act]:
 def _neighbours(order: random.Random) -> list[Act]:
     """Articles that come one after the other in time, published at the same moment, the newest first.
 
-    Sometimes one of the oldest is changed when all is quiet, and nothing else.
+    Sometimes there are so many that the oldest is just in the block of the newest, and changes when all is quiet.
     """
+    just_enough = order.random() < 0.2
     desks = [
-        _Desk(source_id, order, plain=0.8, minutes=10 * number)
-        for number, source_id in enumerate(order.sample(IDS[:-1], order.randint(2, 7)))
+        _Desk(source_id, order, plain=1.0 if just_enough else 0.8, minutes=10 * number)
+        for number, source_id in enumerate(order.sample(IDS[:-1], 7 if just_enough else order.randint(2, 6)))
     ]
-    acts: list[Act] = [desk.upload() for desk in (*desks, *order.choices(desks, k=order.randint(0, 3)))]
-    return [*acts, Lull(), order.choice(desks[-2:]).new()] if order.random() < 0.4 else acts
+    acts: list[Act] = [desk.upload() for desk in desks]
+    if just_enough:
+        return [*acts, Lull(), desks[-1].new()]
+    return [*acts, *(desk.upload() for desk in order.choices(desks, k=order.randint(0, 3)))]
 
 
 def _redesign(order: random.Random) -> list[Act]:
@@ -215,7 +223,7 @@ def _timed(order: random.Random) -> list[Act]:
 
 def _overtaken(order: random.Random) -> list[Act]:
     """An article that is changed and changed back, or released in a minute, when a slow handler's lease is over."""
-    desk = _Desk(order.choice(IDS[:-1]), order, plain=1.0)
+    desk = _Desk(order.choice(IDS[:-1]), order, plain=1.0, dated=True)
     first, second = desk.new(), desk.new(withdrawn=order.random() < 0.3)
     then = desk.timed(minutes=1) if order.random() < 0.5 else second
     pause = Pause(seconds=order.choice((65, 70, 130)))
@@ -229,7 +237,7 @@ def _unheard(order: random.Random) -> list[Act]:
     for _ in range(order.randint(1, 3)):
         acts += [desk.upload()] if order.random() < 0.8 else [Deletion(id=desk.id)]
         acts += [Lull()] if order.random() < 0.4 else []
-    return [*acts, Purge(id=desk.id)] if order.random() < 0.3 else acts
+    return [*acts, *order.choice(((), (Purge(id=desk.id),), (Lull(), Purge(id=desk.id))))]
 
 
 KINDS = (_anything, _one_article, _neighbours, _redesign, _timed, _last_of_a_section, _overtaken, _unheard)

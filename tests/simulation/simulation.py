@@ -241,8 +241,11 @@ class _Simulation:
         if versions and dated:
             self._tell("a lifecycle rule", f"removes all versions of {source_id}")
             self._readers.uploaded(source_id, oracle.Version(name="", data=None, stored_at=self._cloud.clock.now()))
+            self._cloud.lost_notifications += 1
+            self._cloud.s3.on_change = None
             for version in versions:
                 self._cloud.s3.delete_object(Bucket=INBOX, Key=article_key(source_id), VersionId=version.name)
+            self._cloud.s3.on_change = self._changed
 
     def _day_has_sources(self) -> bool:
         return any(self._readers.versions.values()) or bool(self._cloud.s3.history(INBOX, SETTINGS_KEY))
@@ -267,8 +270,8 @@ class _Simulation:
                 source_id = source_id_of(key)
                 if source_id is not None:
                     self._readers.uploaded(source_id, version)
-                elif version.data is not None:
-                    self._declare(version.data)
+                else:
+                    self._declare(version)
             self._cloud.notify(change)
             return
         try:
@@ -303,11 +306,12 @@ class _Simulation:
     def _see(self, wrong: str) -> None:
         self._wrong = self._wrong or wrong
 
-    def _declare(self, settings: bytes) -> None:
+    def _declare(self, settings: oracle.Version) -> None:
         try:
-            self._readers.declared |= set(read_settings(settings).sections_by_slug)
+            declared = read_settings(settings.data or b"").sections_by_slug
         except Rejected:
             return
+        self._readers.declare(declared, self._cloud.s3.serial_of(settings.name))
 
     def _tell(self, who: str, what: str) -> None:
         self._told.append((self._cloud.clock.now(), who, what))

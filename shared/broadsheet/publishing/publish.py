@@ -305,7 +305,6 @@ class _Publication:
             self.newsroom.catalog.release(lease, self.row)
             return False
         after = replace(after, revision=before.revision + 1)
-        check(lease, self.newsroom)
         if after.due_at != before.due_at:
             after = replace(after, timer=after.revision if after.due_at else None)
             if after.due_at is not None:
