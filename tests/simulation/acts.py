@@ -8,9 +8,10 @@ from typing import Any
 
 from tests.world import START
 
-IDS = ("a", "b", "c", "d", "e", "f", "خبر", "not an id")
+IDS = ("a", "b", "c", "d", "e", "f", "a.json", "خبر", "not an id")
 TITLES = ("Harbour reopens", "Night ferry", "باد تازه")
 SLUGS = ("storm", "calm")
+OLD_ADDRESSES = ("/old/storm.html", "/2026/11/storm/", "/older/", "/section/sea/")
 SECTIONS = ("City", "Sea", "A / B")
 
 
@@ -79,11 +80,13 @@ Act = Upload | Deletion | Tidying | Purge | Settings | Rebuild | Lull | Pause
 class Weather:
     """How likely it is that something goes wrong at each opportunity.
 
-    `bundle` is how likely two notifications come in one message, `forget` that the catalog's stream gives a record up.
+    A handler dozes after a call, and is slow in one. `bundle` is how likely two notifications come in one message,
+    `forget` that the catalog's stream gives a record up.
     """
 
     switch: float = 0.0
     doze: float = 0.0
+    slow: float = 0.0
     pace: float = 0.0
     fault: float = 0.0
     crash: float = 0.0
@@ -117,7 +120,7 @@ def day_of(seed: int) -> Day:
     acts = tuple(kind(order))
     weather = _weather(order, racing=kind not in (_anything, _timed, _unheard))
     if kind is _overtaken:
-        weather = replace(weather, doze=0.3)
+        weather = replace(weather, doze=0.3, slow=order.choice((0.0, 0.3)))
     if kind is _unheard:
         weather = replace(weather, drop=order.choice((0.0, 0.5, 1.0)), forget=order.choice((0.0, 0.5, 1.0)))
     return Day(seed=seed, acts=acts, weather=weather, luck=luck)
@@ -125,7 +128,7 @@ def day_of(seed: int) -> Day:
 
 def token(source_id: str, number: int) -> str:
     """A word that is in one upload only (or in its repetitions), and in everything that is made of it."""
-    return f"w{'abcdefgh'[IDS.index(source_id)]}{number}x"
+    return f"w{'abcdefghi'[IDS.index(source_id)]}{number}x"
 
 
 def _weather(order: random.Random, *, racing: bool) -> Weather:
@@ -179,11 +182,11 @@ def _neighbours(order: random.Random) -> list[Act]:
     just_enough = order.random() < 0.2
     desks = [
         _Desk(source_id, order, plain=1.0 if just_enough else 0.8, minutes=10 * number)
-        for number, source_id in enumerate(order.sample(IDS[:-1], 7 if just_enough else order.randint(2, 6)))
+        for number, source_id in enumerate(order.sample(IDS[:-1], 8 if just_enough else order.randint(2, 6)))
     ]
     acts: list[Act] = [desk.upload() for desk in desks]
     if just_enough:
-        return [*acts, Lull(), desks[-1].new()]
+        return [*acts, Lull(), order.choice(desks[-2:]).new()]
     return [*acts, *(desk.upload() for desk in order.choices(desks, k=order.randint(0, 3)))]
 
 
@@ -205,6 +208,7 @@ def _last_of_a_section(order: random.Random) -> list[Act]:
     acts: list[Act] = [other.upload()] if order.random() < 0.3 else []
     for _ in range(order.randint(1, 3)):
         acts += [desk.new(), desk.new(withdrawn=True)]
+        acts += [Pause(seconds=70)] if order.random() < 0.2 else []
     return acts
 
 
@@ -226,13 +230,13 @@ def _overtaken(order: random.Random) -> list[Act]:
     desk = _Desk(order.choice(IDS[:-1]), order, plain=1.0, dated=True)
     first, second = desk.new(), desk.new(withdrawn=order.random() < 0.3)
     then = desk.timed(minutes=1) if order.random() < 0.5 else second
-    pause = Pause(seconds=order.choice((65, 70, 130)))
-    return [first, Lull(), then, pause, *order.choice(((first,), (first, pause, second), (), (second, first)))]
+    pause = Pause(seconds=order.choice((20, 45, 65, 130)))
+    return [first, Lull(), then, pause, *order.choice(((first,), (first, pause, second), (), (pause, first)))]
 
 
 def _unheard(order: random.Random) -> list[Act]:
     """An article that comes, changes, goes, or goes for good, and most of what should tell of that is lost."""
-    desk = _Desk(order.choice(IDS[:-1]), order, plain=0.5, dated=True)
+    desk = _Desk(order.choice(IDS), order, plain=0.5, dated=True)
     acts: list[Act] = [_settings(order)] if order.random() < 0.3 else []
     for _ in range(order.randint(1, 3)):
         acts += [desk.upload()] if order.random() < 0.8 else [Deletion(id=desk.id)]
@@ -305,6 +309,8 @@ class _Desk:
             self._fields["section"] = order.choice(SECTIONS)
         if order.random() < 0.3:
             self._fields["slug"] = order.choice(SLUGS)
+        if order.random() < 0.1:
+            self._fields["language"] = "fa"
         if order.random() < 0.15:
             del self._fields["published_at"]
         if order.random() < 0.3:
@@ -364,6 +370,8 @@ class _Desk:
             words = "by an author who isn't defined"
         elif kind < 0.22:
             fields["status"], words = "draft", "as a draft"
+            if self._number % 2:
+                fields["expires_at"] = _moment(1000)
         elif kind < 0.28:
             minutes = self._order.choice((1, 3, 1000))
             fields["embargo_until"], words = _moment(minutes), f"under an embargo of {minutes} minutes"
@@ -371,7 +379,7 @@ class _Desk:
             minutes = self._order.choice((1, 3))
             fields["expires_at"], words = _moment(minutes), f"that expires after {minutes} minutes"
         elif kind < 0.37:
-            fields["redirect_from"] = [self._order.choice(("/old/storm.html", "/2026/11/storm/", "/older/"))]
+            fields["redirect_from"] = [self._order.choice(OLD_ADDRESSES)]
             words = f"that brings {fields['redirect_from'][0]} along"
         else:
             words = ""

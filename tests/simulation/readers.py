@@ -18,7 +18,7 @@ from tests.simulation.acts import IDS
 from tests.simulation.cloud import INBOX, SITE, Cloud
 from tests.simulation.oracle import Version
 
-_WORD: Final = re.compile(rb"\bw[a-h]\d+x\b")
+_WORD: Final = re.compile(rb"\bw[a-i]\d+x\b")
 _LINK: Final = re.compile(rb'(?:href|src)="(/[^"]*)"|"url": "(/[^"]*)"')
 _LISTINGS: Final = ("index.html", "recent.json", "404.html", "section/")
 
@@ -207,4 +207,4 @@ def _links(body: bytes) -> frozenset[str]:
     return frozenset(page_key(unquote(link.partition("#")[0])) for link in found)
 
 
-assert len(IDS) <= len("abcdefgh"), "each id has a letter of its own in the words"
+assert len(IDS) <= len("abcdefghi"), "each id has a letter of its own in the words"

@@ -120,6 +120,8 @@ class Reckoning:
         if told != (fate.verdict, newest, fate.entry, deciding):
             right = (fate.verdict, newest, fate.entry, deciding)
             raise Wrong(f"the catalog says of {row.id} in the end: {told}, and it is {right}")
+        if row.due_at != fate.due_at:
+            raise Wrong(f"the catalog says of {row.id} in the end that it is due {row.due_at}, and it is {fate.due_at}")
         if set(row.addresses) != {address for address, owner in claims.items() if owner == row.id}:
             raise Wrong(f"the row of {row.id} doesn't know its addresses in the end")
 

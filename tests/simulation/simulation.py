@@ -103,7 +103,7 @@ class _Simulation:
         cloud.pass_time(LONG_ENOUGH.total_seconds())
         self._until_quiet()
         if cloud.lost_timers:
-            cloud.invoke_scheduled("release")
+            cloud.invoke_scheduled(self._choices.one_of(SCHEDULED))
             self._until_quiet()
         if self._needs_sweep():
             if not cloud.lost_notifications:

@@ -23,11 +23,11 @@ def confirm(
     """Write the newest version's receipt, and before it those of the older versions that have none.
 
     The event of an older version may be lost, or its handler may have died; whoever comes next makes up for it.
-    Receipts are written from the oldest on, so that a version that has one has no predecessor without. The newest
-    version's may take another's place: `check` is called before it is written, and may raise Conflict.
+    Receipts are written from the oldest on, so that a version that has one has no predecessor without. Before each is
+    written `check` is called, which may raise Conflict.
     """
     for source in reversed(owed(inbox, history, receipt.id)):
-        inbox.put_receipt(superseded(source))
+        inbox.put_receipt(superseded(source), check=check)
     inbox.put_receipt(receipt, check=check)
 
 
