@@ -39,7 +39,8 @@ class Version:
 class Fate:
     """What must have become of one article.
 
-    `verdict` is the newest version's, `standing` that of the newest version that isn't refused: it decides.
+    `verdict` is the newest version's, `standing` that of the newest version that isn't refused: it decides. `due_at` is
+    when time alone changes something.
     """
 
     verdict: Verdict
@@ -48,6 +49,7 @@ class Fate:
     story: Story | None = None
     entry: Entry | None = None
     withdrawal: Withdrawal | None = None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,9 +170,16 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
     history: History,
     now: datetime,
 ) -> Fate:
-    """The newest version that isn't refused decides; one that asks for an address of another's is refused."""
-    verdicts = []
+    """The newest version that isn't refused decides; one that asks for an address of another's is refused.
+
+    What has no version any more is withdrawn.
+    """
+    if not versions:
+        return Fate(verdict=Verdict.WITHDRAWN, standing=Verdict.WITHDRAWN, withdrawal=Withdrawal())
+    verdicts: list[Verdict] = []
+    moments: list[datetime] = []
     for version in reversed(versions):
+        moments += _moments(source_id, version, settings)
         verdict, story = verdict_of(source_id, version, settings, now), None
         if verdict is Verdict.PUBLISHED:
             changed_at = _changed_at(source_id, version, ever)
@@ -187,8 +196,21 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
                 story=story,
                 entry=entry,
                 withdrawal=withdrawal,
+                due_at=min((moment for moment in moments if moment > now), default=None),
             )
-    return Fate(verdict=Verdict.REJECTED, standing=Verdict.REJECTED)
+    return Fate(
+        verdict=Verdict.REJECTED,
+        standing=Verdict.REJECTED,
+        due_at=min((moment for moment in moments if moment > now), default=None),
+    )
+
+
+def _moments(source_id: str, version: Version, settings: SiteSettings) -> list[datetime]:
+    """When readers are to see it, and until when, if they are to see it at all."""
+    article = _read(source_id, version, settings)
+    if article is None or article.status != "published":
+        return []
+    return [each for each in (article.published_at, article.embargo_until, article.expires_at) if each]
 
 
 def _withdrawal(source_id: str, version: Version, settings: SiteSettings) -> Withdrawal:

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,12 +12,13 @@ from urllib.parse import unquote
 from broadsheet.article import Rejected
 from broadsheet.formats import read_article
 from broadsheet.site.story import page_key
+from broadsheet.stores.inbox import outranks
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
 from tests.simulation.acts import IDS
 from tests.simulation.cloud import INBOX, SITE, Cloud
 from tests.simulation.oracle import Version
 
-_WORD: Final = re.compile(rb"\bw[a-h]\d+x\b")
+_WORD: Final = re.compile(rb"\bw[a-i]\d+x\b")
 _LINK: Final = re.compile(rb'(?:href|src)="(/[^"]*)"|"url": "(/[^"]*)"')
 _LISTINGS: Final = ("index.html", "recent.json", "404.html", "section/")
 
@@ -50,7 +52,9 @@ class Readers:
 
     def __init__(self, cloud: Cloud) -> None:
         self.versions: dict[str, list[Known]] = defaultdict(list)
-        self.declared: set[str] = set()
+        self._declared: set[str] = set()
+        self._declared_since: dict[str, int] = {}
+        self._receipts: dict[tuple[str, str], Receipt] = {}
         self._cloud = cloud
         self._links: dict[str, frozenset[str]] = {}
         self._by_word: dict[bytes, list[Known]] = defaultdict(list)
@@ -62,6 +66,11 @@ class Readers:
         self.versions[source_id].append(known)
         for word in _words(version.data or b""):
             self._by_word[word].append(known)
+
+    def declare(self, slugs: Iterable[str], serial: int) -> None:
+        """New settings declare these sections; `serial` is their place among all versions that were ever stored."""
+        self._declared_since = {slug: self._declared_since.get(slug, serial) for slug in slugs}
+        self._declared |= self._declared_since.keys()
 
     def look(self, change: dict[str, Any]) -> None:
         """Look at what was changed.
@@ -98,13 +107,18 @@ class Readers:
     def _may_be_missing(self, target: str, linked_from: str) -> bool:
         """A section's page comes after the first article in it, and goes while old settings still declare it.
 
-        Of home and the declared sections, which link to each other, one must be the first of a new site.
+        Of home and the declared sections, which link to each other, one must be the first of a new site. Whoever begins
+        with settings that declare a section sees to its page before any article's.
         """
         if target == "index.html":
             return True
         if not target.startswith("section/"):
             return False
-        return not linked_from.startswith(_LISTINGS) or target.split("/")[1] in self.declared
+        slug = target.split("/")[1]
+        if linked_from.startswith(_LISTINGS):
+            return slug in self._declared
+        task = self._cloud.current
+        return task is None or self._declared_since.get(slug, task.began_at + 1) > task.began_at
 
     def _check_public(self, key: str, word: bytes) -> None:
         """A word in the site comes from a version that readers may see, or might have seen."""
@@ -131,6 +145,11 @@ class Readers:
 
         One that is held may still be refused when its time comes, if another article has its address by then.
         """
+        place = (receipt.id, receipt.source_version)
+        before = self._receipts.get(place)
+        if before is not None and not outranks(receipt, before):
+            raise Seen(f"the receipt of {receipt.id}, version {receipt.source_version}, is replaced by a lesser one")
+        self._receipts[place] = receipt
         if receipt.superseded_by is not None or receipt.verdict in (Verdict.REJECTED, Verdict.SCHEDULED):
             return
         known = next((each for each in self.versions[receipt.id] if each.version.name == receipt.source_version), None)
@@ -188,4 +207,4 @@ def _links(body: bytes) -> frozenset[str]:
     return frozenset(page_key(unquote(link.partition("#")[0])) for link in found)
 
 
-assert len(IDS) <= len("abcdefgh"), "each id has a letter of its own in the words"
+assert len(IDS) <= len("abcdefghi"), "each id has a letter of its own in the words"

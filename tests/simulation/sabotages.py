@@ -201,7 +201,7 @@ SABOTAGES = (
         old="    written = [self._write(output, lease) for output in self._pages(choice)]",
         new="""    pages = self._pages(choice)
     if self.newest.version != (self.row and self.row.judged_version):
-        self._confirm(self.row)
+        self._confirm(self.row, lease)
     written = [self._write(output, lease) for output in pages]""",
     ),
     Sabotage(
@@ -321,11 +321,11 @@ SABOTAGES = (
         owner=_Publication,
         function="_commit",
         old="""            self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)
-    self._confirm(after)
+    self._confirm(after, lease)
     self.newsroom.catalog.commit(lease, self.row, after)
 """,
         new="""            pass
-    self._confirm(after)
+    self._confirm(after, lease)
     self.newsroom.catalog.commit(lease, self.row, after)
     if after.due_at is not None and after.due_at != before.due_at:
         self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)

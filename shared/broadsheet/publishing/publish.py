@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 
 from broadsheet.article import (
@@ -304,13 +305,12 @@ class _Publication:
             self.newsroom.catalog.release(lease, self.row)
             return False
         after = replace(after, revision=before.revision + 1)
-        check(lease, self.newsroom)
         if after.due_at != before.due_at:
             after = replace(after, timer=after.revision if after.due_at else None)
             if after.due_at is not None:
                 # Before anybody is told that the article will be released.
                 self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)
-        self._confirm(after)
+        self._confirm(after, lease)
         self.newsroom.catalog.commit(lease, self.row, after)
         self.row = after
         if before.due_at is not None and before.timer is not None and before.timer != after.timer:
@@ -319,8 +319,14 @@ class _Publication:
                 self.newsroom.timers.cancel(self.id, before.due_at, revision=before.timer)
         return True
 
-    def _confirm(self, row: Row) -> None:
-        """Write the receipts; the pages are there."""
+    def _confirm(self, row: Row, lease: Lease) -> None:
+        """Write the receipts; the pages are there.
+
+        A handler that is slow may find that another one gives a verdict at the same revision by now.
+
+        Raises:
+            Conflict: the article may be another handler's.
+        """
         newest = self.newest
         if newest is not None:
             receipt = self._receipt(newest, self.looked_at[newest.version][1], row)
@@ -329,6 +335,7 @@ class _Publication:
                 self._versions(),
                 receipt,
                 lambda older: self._receipt(older, self._judge(older), row, superseded_by=newest.version),
+                check=partial(check, lease, self.newsroom),
             )
 
     def _receipt(self, source: Source, judgement: Judgement, row: Row, *, superseded_by: str | None = None) -> Receipt:

@@ -1,6 +1,6 @@
 """A world that only looks: reads are real, and what would be written is noted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -255,7 +255,7 @@ class DryInbox:
         """The real ones."""
         return self._inbox.receipts(source_id)
 
-    def put_receipt(self, receipt: Receipt) -> None:
+    def put_receipt(self, receipt: Receipt, *, check: Callable[[], None] = lambda: None) -> None:  # noqa: ARG002  # nothing is written
         """Note it."""
         self.noted[receipt.source_version] = receipt
 
