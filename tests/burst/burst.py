@@ -12,6 +12,7 @@ from typing import Any, Final
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from broadsheet.cli.cloud_target import connect
 from broadsheet.local import Disorder, LocalStack, local_session
 from broadsheet.publishing import sweep
 from broadsheet.stores.inbox import SETTINGS_KEY
@@ -20,7 +21,6 @@ from tests.burst.editors import SETTINGS, Act, acts_of
 from tests.burst.stack import BadDay, spared_newsroom, spared_session, stack_on
 
 EDITORS: Final = 16
-QUEUE_OF: Final = {"PublishDeadLetters": "PublishQueue"}
 MOST_REDRIVES: Final = 5
 PACE_SECONDS: Final = 20.0
 
@@ -138,19 +138,6 @@ def _send(s3: Any, bucket: str, act: Act) -> None:
 
 
 def _redriven(stack: LocalStack) -> Counter[str]:
-    """Send dead letters to their queue once more, and take away a stream's: the sweep finds what they told of."""
-    sqs = spared_session().client("sqs", endpoint_url=stack.endpoint_url)
-    dead: Counter[str] = Counter()
-    urls = sqs.list_queues().get("QueueUrls", [])
-    for url in urls:
-        name = next((name for name in ("PublishDeadLetters", "RefreshDeadLetters") if name in url), None)
-        if name is None:
-            continue
-        while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
-            for message in messages:
-                dead[name] += 1
-                for other in urls:
-                    if QUEUE_OF.get(name, "nowhere") in other:
-                        sqs.send_message(QueueUrl=other, MessageBody=message["Body"])
-                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-    return dead
+    """Have done again what has failed too often, as `broadsheet redrive` does it."""
+    place = connect(stack.stack_name, session=spared_session(), endpoint_url=stack.endpoint_url)
+    return +Counter({name: letters.redrive() for name, letters in place.dead_letters.items()})

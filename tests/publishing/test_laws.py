@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broadsheet.article import Unavailable
+from broadsheet.article import ArticleId, Unavailable
 from broadsheet.publishing import Newsroom, publish, refresh
-from broadsheet.stores.catalog import LEASE
+from broadsheet.stores.backlog import Look
+from broadsheet.stores.catalog import LEASE, new_lease
 from tests.stage import Killed, Observed, Stage, interrupted, mortal
 from tests.world import World, clean_run, minutes_ago, source
 
@@ -145,6 +146,22 @@ def test_a_refresh_killed_at_any_call_is_made_good_by_the_next_delivery(*, after
         world.settle()
         assert world.pages() == clean_run([*STORY[:2], STORY[6]]), f"killed at call {at}, {calls}"
     assert at > 8
+
+
+def test_an_article_that_nobody_can_have_now_keeps_no_listing_waiting() -> None:
+    world = World()
+    for source_id, data in STORY[:3]:
+        world.publish(source_id, data)
+    world.upload(*STORY[6])
+    publish("d", world.newsroom)
+    dead = ArticleId("c")
+    world.catalog.take(new_lease(dead, now=world.clock.now()), now=world.clock.now())
+    world.settle()
+    assert "d" in world.recent()
+    assert world.backlog.errands == [Look(id="c")]
+    world.clock.sleep(180)
+    publish("c", world.newsroom)
+    assert world.pages() == clean_run([*STORY[:3], STORY[6]])
 
 
 def _dies(work: Callable[[], Any]) -> bool:

@@ -169,14 +169,14 @@ def connect(stack_name: str | None, *, session: boto3.Session, endpoint_url: str
 
 
 def _dead_letters(sqs: "SQSClient", outputs: Mapping[str, str], newsroom: Newsroom) -> dict[str, DeadLetters]:
-    def to(queue_url: str) -> Callable[[str], object]:
-        return lambda body: sqs.send_message(QueueUrl=queue_url, MessageBody=body)
+    def to(queue_url: str) -> Callable[[Sequence[str]], object]:
+        return lambda bodies: [sqs.send_message(QueueUrl=queue_url, MessageBody=body) for body in bodies]
 
     return {
         "publish": SQSDeadLetters(sqs, outputs["DeadLetterQueueUrl"], give_back=to(outputs["PublishQueueUrl"])),
         "backlog": SQSDeadLetters(sqs, outputs["BacklogDeadLetterQueueUrl"], give_back=to(outputs["BacklogQueueUrl"])),
         # The stream keeps its records for a day only: so what they have changed is found by looking at everything.
-        "refresh": SQSDeadLetters(sqs, outputs["RefreshDeadLetterQueueUrl"], give_back=lambda _body: rebuild(newsroom)),
+        "refresh": SQSDeadLetters(sqs, outputs["RefreshDeadLetterQueueUrl"], give_back=lambda _: rebuild(newsroom)),
     }
 
 

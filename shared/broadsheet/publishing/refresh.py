@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Final
 
-from broadsheet.article import Conflict
+from broadsheet.article import Conflict, StoreError
 from broadsheet.publishing.leasing import check, front_leased
 from broadsheet.publishing.newsroom import Newsroom, converge
 from broadsheet.publishing.publish import publish
@@ -15,6 +15,7 @@ from broadsheet.site.page import RECENT_POSTS
 from broadsheet.site.recent import recent_index
 from broadsheet.site.section import LISTED, section_page
 from broadsheet.site.story import page_key, section_slug
+from broadsheet.stores.backlog import Look
 from broadsheet.stores.catalog import ALL, SECTION_PREFIX, Position
 
 HOME_KEY: Final = "index.html"
@@ -25,13 +26,18 @@ def refresh(changes: Collection[Position], newsroom: Newsroom) -> None:
     """Bring the listings in which something changed up to date, and the pages whose recent block may tell of it.
 
     A change is a hint: everything is read from the catalog now. A burst of changes costs each listing one rendering.
+    An article that can't be published now, because somebody has it or has died with it, is left to the backlog: it
+    keeps neither the others nor the changes that come after it from being told of.
 
     Raises:
         Unavailable: a store can't be reached; do it again later.
     """
     refresh_listings({change.listing for change in changes}, newsroom)
     for source_id in sorted(successors(changes, newsroom)):
-        publish(source_id, newsroom)
+        try:
+            publish(source_id, newsroom)
+        except StoreError:
+            newsroom.backlog.add([Look(id=source_id)])
 
 
 def refresh_listings(listings: Collection[str], newsroom: Newsroom) -> None:

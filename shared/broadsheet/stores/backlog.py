@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from broadsheet.article import Unavailable
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
@@ -69,10 +71,18 @@ class Backlog(Protocol):
 
 
 class NoBacklog:
-    """A folder's: whoever changes its settings builds it anew."""
+    """A folder's: whoever changes its settings builds it anew, and what can't be done now must be told to its editor.
+
+    Raises:
+        Unavailable: from `add`, if an article is to be looked at.
+    """
 
     def add(self, errands: Sequence[Errand]) -> None:
-        """Nothing."""
+        """Nothing, if it is only that everything is to be looked at."""
+        looks = [errand.id for errand in errands if isinstance(errand, Look)]
+        if looks:
+            message = f"{', '.join(looks)} can't be brought up to date now"
+            raise Unavailable(message)
 
     def waiting(self) -> int:
         """None."""

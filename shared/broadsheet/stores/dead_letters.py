@@ -1,6 +1,6 @@
 """Dead letters: messages that could not be processed, and their way back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
 from broadsheet.stores.aws import translated
@@ -23,9 +23,9 @@ class DeadLetters(Protocol):
 
 
 class SQSDeadLetters:
-    """A dead-letter queue. `give_back` is given a message's body before the message is deleted."""
+    """A dead-letter queue. `give_back` is given the bodies of up to ten messages before these are deleted."""
 
-    def __init__(self, client: "SQSClient", queue_url: str, *, give_back: Callable[[str], object]) -> None:
+    def __init__(self, client: "SQSClient", queue_url: str, *, give_back: Callable[[Sequence[str]], object]) -> None:
         self._client = client
         self._queue_url = queue_url
         self._give_back = give_back
@@ -39,20 +39,21 @@ class SQSDeadLetters:
         return int(answer["Attributes"]["ApproximateNumberOfMessages"])
 
     def redrive(self) -> int:
-        """One ReceiveMessage for each ten, and for each one what giving it back takes and one DeleteMessage."""
+        """One ReceiveMessage for each ten, what giving them back takes, and a DeleteMessage for each."""
         returned = 0
-        for message in self._messages():
-            with translated("redrive a dead letter"):
-                self._give_back(message["Body"])
-                self._client.delete_message(QueueUrl=self._queue_url, ReceiptHandle=message["ReceiptHandle"])
-            returned += 1
+        for messages in self._batches():
+            with translated("redrive dead letters"):
+                self._give_back([message["Body"] for message in messages])
+                for message in messages:
+                    self._client.delete_message(QueueUrl=self._queue_url, ReceiptHandle=message["ReceiptHandle"])
+            returned += len(messages)
         return returned
 
-    def _messages(self) -> "Iterator[MessageTypeDef]":
+    def _batches(self) -> "Iterator[Sequence[MessageTypeDef]]":
         while True:
             with translated("read the dead letters"):
                 answer = self._client.receive_message(QueueUrl=self._queue_url, MaxNumberOfMessages=_AT_ONCE)
             messages = answer.get("Messages", [])
             if not messages:
                 return
-            yield from messages
+            yield messages
