@@ -169,7 +169,7 @@ SABOTAGES = (
     for _ in range(MAX_ROUNDS):
 """,
         kind=3,
-        within=400,
+        within=1000,
     ),
     Sabotage(
         name="write a page in two halves",
@@ -318,7 +318,7 @@ SABOTAGES = (
         old="self.newsroom.timers.cancel(self.id, before.due_at, revision=before.timer)",
         new="pass",
         kind=4,
-        within=100,
+        within=400,
     ),
     Sabotage(
         name="set the timer after the editor has been told",
@@ -344,7 +344,7 @@ SABOTAGES = (
         old="sk < :sk",
         new="sk > :sk",
         kind=4,
-        within=200,
+        within=500,
     ),
     Sabotage(
         name="keep what has fallen due among what will",
