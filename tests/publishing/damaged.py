@@ -252,7 +252,7 @@ DAMAGES: dict[str, tuple[Damage, Kind, str]] = {
             "2026/11/alpha/extra.html",
             "planted.html",
             "media/a.jpg",
-            "feed.atom",
+            "feed.xml",
         )
     },
     "an object at a claimed address": (object_planted("2026/11/beta/index.html"), Kind.STALE, OLD_PAGE),

@@ -107,10 +107,13 @@ class Readers:
     def _may_be_missing(self, target: str, linked_from: str) -> bool:
         """A section's page comes after the first article in it, and goes while old settings still declare it.
 
-        Of home and the declared sections, which link to each other, one must be the first of a new site. Whoever begins
-        with settings that declare a section sees to its page before any article's.
+        Its feeds name it, and it them: they come and go one after the other. Of home and the declared sections, which
+        link to each other, one must be the first of a new site. Whoever begins with settings that declare a section
+        sees to its page before any article's.
         """
         if target == "index.html":
+            return True
+        if target.startswith("section/") and target.rpartition("/")[0] == linked_from.rpartition("/")[0]:
             return True
         if not target.startswith("section/"):
             return False

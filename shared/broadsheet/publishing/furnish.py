@@ -9,15 +9,15 @@ from broadsheet.stores.catalog import ALL, SECTION_PREFIX
 
 def furnish_missing(newsroom: Newsroom) -> None:
     """Write what every page links to, where it is not there yet: theme, home page, the sections that are declared."""
-    for asset in asset_outputs():
-        converge(newsroom, asset.key, lambda asset=asset: asset)  # type: ignore[misc]  # the default binds the loop's asset
+    assets = asset_outputs()
+    converge(newsroom, [asset.key for asset in assets], lambda: assets)
     for slug in newsroom.settings.sections_by_slug:
         if newsroom.site.look(section_key(slug)) is None:
             refresh_listings([SECTION_PREFIX + slug], newsroom)
     if newsroom.site.look(HOME_KEY) is None:
         refresh_listings([ALL], newsroom)
     not_found = not_found_page(newsroom.settings)
-    converge(newsroom, not_found.key, lambda: not_found)
+    converge(newsroom, [not_found.key], lambda: [not_found])
 
 
 def furnish(newsroom: Newsroom) -> None:
