@@ -87,6 +87,8 @@ def test_a_fault_names_the_key_and_says_what_would_be_right(text: str, pointer: 
         ("time_zone = ''", "no time zone"),
         ("logo = 'javascript:alert(1)'", "javascript"),
         ("logo = '//evil.example/x.png'", "address"),
+        ("logo = 'media/logo.svg'", "one of the types avif, gif"),
+        ("logo = '/media//logo.png'", "empty name"),
         ("permalink = '/{year}/'", "{slug} or {id}"),
         ("permalink = '/{yaer}/{slug}/'", "no placeholder {yaer}"),
         ("permalink = '/{slug:>9}/'", "without a format"),

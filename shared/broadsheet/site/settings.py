@@ -15,7 +15,9 @@ from pydantic_core import ErrorDetails
 from broadsheet.article import Fault, FaultCode, Person, Rejected, slugify
 from broadsheet.article.language import language_tag
 from broadsheet.article.links import image_source
+from broadsheet.article.media import IMAGE_TYPES, content_type_of, media_path
 from broadsheet.article.text import plain_line
+from broadsheet.site.media import SITE_WIDE, own_address
 
 MAX_SETTINGS_BYTES: Final = 1024 * 1024
 PERMALINK_PLACEHOLDERS: Final = ("year", "month", "day", "slug", "section", "id")
@@ -44,7 +46,11 @@ def _time_zone(name: str) -> str:
 
 
 def _logo(text: str) -> str:
-    return image_source(text) if text else ""
+    path = media_path(image_source(text)) if text else None
+    if path is not None and content_type_of(path) not in IMAGE_TYPES.values():
+        msg = f"{path!r} is no picture that may be published; right would be one of the types {', '.join(IMAGE_TYPES)}"
+        raise ValueError(msg)
+    return text
 
 
 def _permalink(pattern: str) -> str:
@@ -109,6 +115,16 @@ class SiteSettings(_Table):
     def zone(self) -> ZoneInfo:
         """The time zone as an object."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def logo_path(self) -> str | None:
+        """The medium that the logo is, in the inbox; None where there is none, or it is another site's."""
+        return media_path(self.logo)
+
+    @property
+    def logo_address(self) -> str:
+        """The logo as pages name it: the site's own copy of it."""
+        return own_address(self.logo, SITE_WIDE)
 
     @cached_property
     def sections_by_slug(self) -> Mapping[str, Section]:
