@@ -3,7 +3,7 @@
 import os
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,9 +11,11 @@ from typing import Final
 
 import click
 
-from broadsheet.stores.inbox import ARTICLE_SUFFIX, SETTINGS_KEY
+from broadsheet.cli.local_media import MEDIA_FOLDER, LocalMedia
+from broadsheet.stores.inbox import ARTICLE_SUFFIX, ARTICLES_PREFIX, SETTINGS_KEY
 
 _TOP_OF_A_CHECKOUT: Final = ".git"
+_ARTICLES_FOLDER: Final = ARTICLES_PREFIX.removesuffix("/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,18 @@ class Sources:
         for source in self.articles:
             found[source.id].append(source)
         return {source_id: tuple(files) for source_id, files in found.items()}
+
+    @cached_property
+    def media(self) -> LocalMedia:
+        """The media: in a folder "media" beside an article, or above it up to the site's own folder.
+
+        The site's folder is where its `site.toml` is, or else the top of a checkout. Without either it is the directory
+        that was given or, if that is called "articles", the one above, as in the inbox.
+        """
+        beside = {source.path.parent: source.top for source in self.articles}
+        beside |= {path.parent: path.parent for path in self.top_settings}
+        folders = (folder for place, top in beside.items() for folder in _upwards(place, top))
+        return LocalMedia(folders=tuple(dict.fromkeys(folder / MEDIA_FOLDER for folder in folders)))
 
     @property
     def top_settings(self) -> tuple[Path, ...]:
@@ -116,6 +130,22 @@ def _nearest_settings(folder: Path) -> Path | None:
         if (above / _TOP_OF_A_CHECKOUT).exists():
             return None
     return None
+
+
+def _upwards(folder: Path, top: Path) -> Iterator[Path]:
+    """The folder and those above it, up to the site's."""
+    absolute, site = folder.resolve(), _site_folder(top.resolve())
+    for above in (absolute, *absolute.parents):
+        yield above if folder.is_absolute() else Path(os.path.relpath(above))
+        if above == site or not above.is_relative_to(site):
+            return
+
+
+def _site_folder(top: Path) -> Path:
+    for above in (top, *top.parents):
+        if (above / SETTINGS_KEY).is_file() or (above / _TOP_OF_A_CHECKOUT).exists():
+            return above
+    return top.parent if top.name == _ARTICLES_FOLDER else top
 
 
 def _fail(error: OSError) -> None:
