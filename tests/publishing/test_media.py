@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -76,12 +77,11 @@ def test_an_article_has_its_own_copy_and_names_it_everywhere(world: World) -> No
 
 
 def test_media_of_every_place_are_carried_over(world: World) -> None:
-    for name in ("lead.png", "block.webp", "a b.gif", "paper.pdf", "kim.jpg", "mara.avif"):
+    names = ("lead.png", "block.webp", "a b.gif", "paper.pdf", "kim.jpg", "mara.avif")
+    for name in names:
         world.inbox.put(f"media/in/{name}", name.encode())
-    settings = SiteSettings.model_validate(
-        {"authors": {"kim": {"name": "Kim", "bio": "B.", "image": "media/in/kim.jpg"}}}
-    )
-    world.newsroom = replace(world.newsroom, settings=settings)
+    kim = {"name": "Kim", "bio": "B.", "image": "media/in/kim.jpg"}
+    world.newsroom = replace(world.newsroom, settings=SiteSettings.model_validate({"authors": {"kim": kim}}))
     body = [
         {"type": "image", "src": "/media/in/block.webp", "alt": ""},
         {
@@ -93,10 +93,7 @@ def test_media_of_every_place_are_carried_over(world: World) -> None:
     authors = ["kim", {"name": "Mara", "bio": "B.", "image": "/media/in/mara.avif"}]
     image = {"src": "/media/in/lead.png", "alt": ""}
     world.publish("harbour", source(image=image, body=body, authors=authors, published_at=minutes_ago(9)))
-    assert copies(world).keys() == {
-        f"media/harbour/in/{name}"
-        for name in ("lead.png", "block.webp", "a b.gif", "paper.pdf", "kim.jpg", "mara.avif")
-    }
+    assert copies(world).keys() == {f"media/harbour/in/{name}" for name in names}
     page = world.page(PAGE)
     assert 'href="/media/harbour/in/paper.pdf#page=2"' in page
     assert 'src="/media/harbour/in/a%20b.gif"' in page
@@ -281,7 +278,7 @@ def test_fifty_media_and_then_fifty_others(world: World) -> None:
 
 
 def test_a_medium_of_many_articles_goes_by_way_of_the_backlog(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("broadsheet.publishing.supply.AT_ONCE", 6)
+    monkeypatch.setattr(import_module(supply.__module__), "AT_ONCE", 6)
     for number in range(8):
         world.publish(f"a{number}", source(**STORM, title=f"Article {number}"))
     world.inbox.put("media/storm.jpg", b"wind")
