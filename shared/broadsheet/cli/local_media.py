@@ -74,7 +74,7 @@ class LocalMedia:
             for place, names, files in os.walk(folder):
                 names[:] = sorted(name for name in names if not name.startswith("."))
                 for path in (Path(place) / name for name in files if not name.startswith(".")):
-                    key = _key(path, folder)
+                    key = media_key_in(folder, path)
                     if key is not None:
                         found[key].append(path)
         return {key: tuple(paths) for key, paths in found.items()}
@@ -96,8 +96,8 @@ class LocalMedia:
         return LocalFile(key=key, path=first, size_bytes=first.stat().st_size)
 
 
-def _key(path: Path, folder: Path) -> str | None:
-    """What the inbox calls a file; None for what no article can name."""
+def media_key_in(folder: Path, path: Path) -> str | None:
+    """What the inbox calls a file in a folder of media; None for what no article can name."""
     if content_type_of(path.name) is None:
         return None
     try:
@@ -110,7 +110,7 @@ def _in_the_way(path: Path) -> str:
     """Why there is something of that name and it is no file to be published; "" where there is nothing."""
     try:
         if path.is_dir():
-            return f"{path} is a folder, not a file"
+            return f"{path} is a folder; right would be a file"
         if path.is_file():
             return f"{path} is hidden, or in a linked folder, of which none is looked into; put the file itself there"
     except OSError as error:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from broadsheet.article import Fault, FaultCode
-from broadsheet.article.media import CONTENT_TYPES, content_type_of, media_path
+from broadsheet.article.media import CONTENT_TYPES, MAX_MEDIA_BYTES, content_type_of, media_path
+from broadsheet.cli.errors import Refused
 from broadsheet.cli.local_media import LocalFile, LocalMedia
 from broadsheet.publishing.copies import faults_of
 from broadsheet.site.media import Reference
@@ -34,7 +35,11 @@ class MediaCheck:
             if isinstance(found, str):
                 yield _fault(reference, found)
                 continue
-            media = _as_media(found) if found else self._in_inbox(reference.path)
+            if found is not None:
+                if found.size_bytes > MAX_MEDIA_BYTES:
+                    yield Fault(pointer=reference.pointer, message=too_large(found), code=FaultCode.MEDIA_SIZE)
+                continue
+            media = self._in_inbox(reference.path)
             if media is None:
                 yield _fault(reference, self._missing(reference.path, beside))
             else:
@@ -50,6 +55,25 @@ class MediaCheck:
         return f"there is no file {places}{nor}; " + (
             f'did you mean "{near}"?' if near else "put it there, or name one that is there"
         )
+
+
+def check_file(key: str, local: LocalMedia) -> None:
+    """See that a medium's file could be published.
+
+    Raises:
+        Refused: it couldn't.
+    """
+    found = local.look(key)
+    if isinstance(found, LocalFile) and found.size_bytes <= MAX_MEDIA_BYTES:
+        return
+    message = too_large(found) if isinstance(found, LocalFile) else found or f"{key} is hidden, or gone"
+    code = FaultCode.MEDIA_SIZE if isinstance(found, LocalFile) else FaultCode.MISSING_MEDIA
+    raise Refused(message, code=code.value)
+
+
+def too_large(file: LocalFile) -> str:
+    """What is wrong with a file of too many bytes."""
+    return f"{file.path} has {file.size_bytes:,} bytes; right would be {MAX_MEDIA_BYTES:,} at most"
 
 
 def media_of_settings(settings: SiteSettings) -> Iterator[Reference]:
@@ -85,10 +109,6 @@ def _addresses(settings: SiteSettings) -> Iterator[tuple[str, str]]:
         place = "/authors/" + author_id.replace("~", "~0").replace("/", "~1")
         yield person.image or "", f"{place}/image"
         yield person.url or "", f"{place}/url"
-
-
-def _as_media(file: LocalFile) -> Media:
-    return Media(key=file.key, fingerprint="", size_bytes=file.size_bytes)
 
 
 def _fault(reference: Reference, message: str) -> Fault:

@@ -15,6 +15,7 @@ from broadsheet.cli.checking import Checked, Desk, received
 from broadsheet.cli.embargo import embargoed
 from broadsheet.cli.errors import DONE, OTHER_SIDE, REFUSED
 from broadsheet.cli.following import Upload, follow
+from broadsheet.cli.media_check import check_file
 from broadsheet.cli.progress import progress
 from broadsheet.cli.reporting import Reporter, counted
 from broadsheet.cli.sending_media import Fate, SentMedium, counted_media, failure_of, send_media
@@ -111,10 +112,13 @@ def send(sources: Sources, target: Target, reporter: Reporter, manner: Manner) -
 
     Raises:
         click.UsageError: there are several settings.
+        Refused: a medium that was given can't be published; nothing was sent.
         StoreError: the target can't be asked.
     """
     sending = Sending(target=target, waited=manner.wait)
     inbox = cache(target.media)
+    for key in sources.given_media:
+        check_file(key, sources.media)
     settings = _send_settings(sources, sending, reporter, manner, inbox)
     desk = Desk(sources=sources, now=datetime.now(UTC), settings=settings or target.settings, inbox=inbox)
     checked: list[Checked] = []
@@ -126,9 +130,8 @@ def send(sources: Sources, target: Target, reporter: Reporter, manner: Manner) -
     for each in checked:
         if not _is_sent(each, manner):
             each.tell(reporter)
-    _send_media(
-        [path for each in checked if _is_sent(each, manner) for path in each.media], sources, sending, reporter, manner
-    )
+    named = [path for each in checked if _is_sent(each, manner) for path in each.media]
+    _send_media([*sources.given_media, *named], sources, sending, reporter, manner)
     _send_articles(checked, sending, reporter, manner)
     return sending
 
@@ -138,8 +141,9 @@ def summary(sending: Sending) -> str:
     refused = sum(each.refused for each in sending.everything)
     sent = sum(each.version is not None for each in sending.everything)
     media = Counter(medium.fate for medium in sending.media)
-    also = f" and {counted_media(media[Fate.SENT])}" if media[Fate.SENT] else ""
-    told = [f"{counted(sent, 'file')}{also} sent"]
+    parts = [counted(sent, "file")] if sent or not media[Fate.SENT] else []
+    parts += [counted_media(media[Fate.SENT])] if media[Fate.SENT] else []
+    told = [f"{' and '.join(parts)} sent"]
     if media[Fate.UNCHANGED]:
         told.append(f"{counted_media(media[Fate.UNCHANGED])} unchanged")
     if refused:

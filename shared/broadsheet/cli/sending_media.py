@@ -11,12 +11,14 @@ from typing import Any
 import click
 
 from broadsheet.article import StoreError
+from broadsheet.article.media import MAX_MEDIA_BYTES
 from broadsheet.cli.excerpts import printable
 from broadsheet.cli.local_media import LocalFile, LocalMedia
 from broadsheet.cli.progress import progress
 from broadsheet.cli.reporting import Reporter, counted
 from broadsheet.cli.targets import Target
 from broadsheet.cli.telling import VERDICT_WIDTH
+from broadsheet.stores.inbox import Media
 
 
 class Fate(StrEnum):
@@ -27,6 +29,8 @@ class Fate(StrEnum):
     """The inbox had these bytes already."""
     THERE = "there"
     """There is no file here, and one in the inbox."""
+    REFUSED = "refused"
+    """There is none, or none that could be published."""
     NOT_SENT = "not_sent"
     """Sending has failed, for this one or before it."""
 
@@ -58,20 +62,31 @@ class SentMedium:
 
 
 def send_media(  # noqa: PLR0913  # two are what the lines go to
-    paths: Iterable[str], local: LocalMedia, target: Target, reporter: Reporter, *, by: str, tell: bool
+    paths: Iterable[str],
+    local: LocalMedia,
+    target: Target,
+    reporter: Reporter,
+    *,
+    by: str,
+    tell: bool,
+    inbox: Callable[[str], Media | None] | None = None,
 ) -> list[SentMedium]:
     """Send those of the media that are files here, each once, several at a time; in the order of their paths.
 
-    With `tell`, a line is printed for each that was sent. When one can't be sent, those that have not been begun are
+    With `tell`, a line is printed for each that was sent. `inbox` remembers what the target had of those that are no
+    files here. When one can't be sent, those that have not been begun are
     not sent either.
     """
+    inbox = inbox or target.media
     ordered = sorted(set(paths))
     failed = Event()
 
     def send(path: str) -> SentMedium:
         file = local.look(path)
-        if not isinstance(file, LocalFile):
-            return SentMedium(path=path, fate=Fate.THERE)
+        if isinstance(file, str) or (file and file.size_bytes > MAX_MEDIA_BYTES):
+            return SentMedium(path=path, fate=Fate.REFUSED)
+        if file is None:
+            return SentMedium(path=path, fate=Fate.REFUSED if inbox(path) is None else Fate.THERE)
         if failed.is_set():
             return SentMedium(path=path, file=file, fate=Fate.NOT_SENT)
         try:

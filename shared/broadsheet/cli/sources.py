@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from broadsheet.cli.local_media import MEDIA_FOLDER, LocalMedia
+from broadsheet.cli.local_media import MEDIA_FOLDER, LocalMedia, media_key_in
 from broadsheet.stores.inbox import ARTICLE_SUFFIX, ARTICLES_PREFIX, SETTINGS_KEY
 
 _TOP_OF_A_CHECKOUT: Final = ".git"
@@ -32,11 +32,12 @@ class SourceFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Sources:
-    """What PATHs stand for: `articles` by path, without repetition; `directories` and single `settings` as given."""
+    """What PATHs stand for: `articles` by path, without repetition; the others as given, and media by their keys."""
 
     articles: tuple[SourceFile, ...]
     directories: tuple[Path, ...] = ()
     given_settings: tuple[Path, ...] = ()
+    given_media: Mapping[str, Path] = field(default_factory=dict)
     _nearest: dict[Path, Path | None] = field(default_factory=dict)
 
     @cached_property
@@ -56,8 +57,11 @@ class Sources:
         """
         beside = {source.path.parent: source.top for source in self.articles}
         beside |= {path.parent: path.parent for path in self.top_settings}
-        folders = (folder for place, top in beside.items() for folder in _upwards(place, top))
-        return LocalMedia(folders=tuple(dict.fromkeys(folder / MEDIA_FOLDER for folder in folders)))
+        folders = [folder / MEDIA_FOLDER for place, top in beside.items() for folder in _upwards(place, top)]
+        folders += [
+            next(above for above in path.parents if above.name == MEDIA_FOLDER) for path in self.given_media.values()
+        ]
+        return LocalMedia(folders=tuple(dict.fromkeys(folders)))
 
     @property
     def top_settings(self) -> tuple[Path, ...]:
@@ -78,12 +82,15 @@ class Sources:
         return self._nearest[top]
 
 
-def gather(paths: Iterable[str]) -> Sources:
+def gather(paths: Iterable[str], *, with_media: bool = False) -> Sources:
     """Find the articles: files as given, directories with all in them that is called *.json and not hidden.
+
+    Files in a folder called media are taken only `with_media`.
 
     Raises:
         click.UsageError: a path is missing, or is neither article nor settings nor a directory that has any.
     """
+    media: dict[str, Path] = {}
     articles: dict[Path, SourceFile] = {}
     directories: list[Path] = []
     settings: list[Path] = []
@@ -99,18 +106,27 @@ def gather(paths: Iterable[str]) -> Sources:
             settings.append(path)
         elif not os.path.lexists(path):
             raise click.UsageError(f"there is no {given}")
+        elif with_media and (key := _media_key(path)) is not None:
+            media[key] = path
         elif path.suffix != ARTICLE_SUFFIX or not path.stem:
+            media_too = "; media are pictures and the like in a folder called media" if with_media else ""
             raise click.UsageError(
-                f"{given} is no article: articles are files called <id>.json; settings are site.toml"
+                f"{given} is no article: articles are files called <id>.json; settings are site.toml{media_too}"
             )
         else:
             articles[_place(path)] = _source_file(path, top=path.parent)
     ordered = tuple(sorted(articles.values(), key=lambda source: source.path))
-    return Sources(articles=ordered, directories=tuple(directories), given_settings=tuple(settings))
+    return Sources(articles=ordered, directories=tuple(directories), given_settings=tuple(settings), given_media=media)
 
 
 def _source_file(path: Path, *, top: Path) -> SourceFile:
     return SourceFile(path=path, id=unicodedata.normalize("NFC", path.name.removesuffix(ARTICLE_SUFFIX)), top=top)
+
+
+def _media_key(path: Path) -> str | None:
+    """The key of a file as a medium; None where it is in no folder called media, or of another type."""
+    folder = next((above for above in path.parents if above.name == MEDIA_FOLDER), None)
+    return None if folder is None else media_key_in(folder, path)
 
 
 def _articles_in(top: Path) -> Iterable[Path]:

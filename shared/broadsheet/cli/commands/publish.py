@@ -34,7 +34,7 @@ def command(  # noqa: PLR0913  # one parameter per option
     at: str | None,
     force: bool,
 ) -> int:
-    """Upload articles, follow them to their receipts, print their addresses.
+    """Upload articles and their media, follow them to their receipts, print their addresses.
 
     PATH is an article (ID.json) or a directory: then all *.json in it and below, hidden ones left out, and first the
     site.toml at its top, if the target has another. Articles are checked before they are sent, by that site.toml or
@@ -42,7 +42,7 @@ def command(  # noqa: PLR0913  # one parameter per option
 
     Media that an article names ("media/storm.jpg") are sent before it, if the target hasn't those bytes: files in a
     folder "media" beside the article or above it, up to the folder of the site.toml. A medium that has no file here may
-    be in the inbox already.
+    be in the inbox already. PATH may be such a file too: whatever shows it follows by itself.
 
     With --at, what is sent differs from the file in embargo_until: readers see the article from that time on, whether
     the file says an earlier or a later one. A published_at that is later still holds it.
@@ -50,7 +50,7 @@ def command(  # noqa: PLR0913  # one parameter per option
     if at is not None and force:
         raise click.UsageError("--at needs articles that can be read, and --force sends others too: give one of them")
     manner = Manner(force=force, at=_time(at), wait=wait, timeout_seconds=timeout_seconds, by=by)
-    sources = gather(paths)
+    sources = gather(paths, with_media=True)
     sending = send(sources, resolve(target, region=region, may_be_new=True), reporter, manner)
     tell(sending, reporter)
     return sending.exit_code
