@@ -122,8 +122,7 @@ class Desk:
     def _with_media(self, checked: Checked, settings: SiteSettings) -> Checked:
         """Settings, checked as to their media too."""
         named = tuple(media_of_settings(settings))
-        faults = tuple(faults_of_settings(settings))
-        faults = faults or tuple(self._media_check.faults(named, beside=checked.path.parent))
+        faults = (*faults_of_settings(settings), *self._media_check.faults(named, beside=checked.path.parent))
         verdict = Verdict.REJECTED if faults else checked.verdict
         return replace(checked, verdict=verdict, faults=faults, media=tuple(reference.path for reference in named))
 

@@ -52,15 +52,11 @@ class LocalMedia:
     def nearest(self, key: str) -> str | None:
         """The medium that is probably meant by a name that no file has."""
         known = list(islice((file.key for file in self.usable()), _MOST_COMPARED))
-        by_letters = {name.casefold(): name for name in known}
-        by_name = {name.rpartition("/")[2].casefold(): name for name in known}
-        wanted = key.casefold()
-        if wanted in by_letters:
-            return by_letters[wanted]
-        if wanted.rpartition("/")[2] in by_name:
-            return by_name[wanted.rpartition("/")[2]]
-        plain = {name.removeprefix(MEDIA_PREFIX): by_letters[name] for name in by_letters}
-        return next((plain[match] for match in get_close_matches(wanted.removeprefix(MEDIA_PREFIX), plain, n=1)), None)
+        wanted = _plain(key)
+        by_path = {_plain(name): name for name in known}
+        by_name = {plain.rpartition("/")[2]: name for plain, name in by_path.items()}
+        like = [by_path[plain] for plain in get_close_matches(wanted, by_path, n=1)]
+        return by_path.get(wanted) or by_name.get(wanted.rpartition("/")[2]) or next(iter(like), None)
 
     def places(self, key: str, *, beside: Path) -> tuple[Path, ...]:
         """Where the file of a medium would be looked for: in the folders that there are, or else beside the article."""
@@ -104,6 +100,11 @@ def media_key_in(folder: Path, path: Path) -> str | None:
         return checked_media_path(unicodedata.normalize("NFC", MEDIA_PREFIX + path.relative_to(folder).as_posix()))
     except ValueError:
         return None
+
+
+def _plain(key: str) -> str:
+    """What two names of one picture have in common: without case, extension and the folder that all are in."""
+    return key.casefold().removeprefix(MEDIA_PREFIX).rpartition(".")[0]
 
 
 def _in_the_way(path: Path) -> str:

@@ -77,14 +77,14 @@ def too_large(file: LocalFile) -> str:
 
 
 def media_of_settings(settings: SiteSettings) -> Iterator[Reference]:
-    """The media that settings name, each at its first place: the logo, and what belongs to the authors."""
+    """The media that settings name, each at its first place, as far as they can be any: the logo's, the authors'."""
     seen: set[str] = set()
     for address, pointer in _addresses(settings):
         try:
             path = media_path(address)
         except ValueError:
             continue
-        if path is not None and path not in seen:
+        if path is not None and content_type_of(path) is not None and path not in seen:
             seen.add(path)
             yield Reference(path=path, pointer=pointer)
 

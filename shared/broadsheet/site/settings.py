@@ -20,6 +20,7 @@ from broadsheet.article.text import plain_line
 from broadsheet.site.media import SITE_WIDE, own_address
 
 MAX_SETTINGS_BYTES: Final = 1024 * 1024
+THEMES: Final = ("default",)
 PERMALINK_PLACEHOLDERS: Final = ("year", "month", "day", "slug", "section", "id")
 
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?", re.IGNORECASE)
@@ -51,6 +52,15 @@ def _logo(text: str) -> str:
         msg = f"{path!r} is no picture that may be published; right would be one of the types {', '.join(IMAGE_TYPES)}"
         raise ValueError(msg)
     return text
+
+
+def _theme(name: str) -> str:
+    if name not in THEMES:
+        near = get_close_matches(name.casefold(), THEMES, n=1)
+        right = f"right may be {near[0]!r}" if near else f"those that exist are {', '.join(map(repr, THEMES))}"
+        msg = f"{name!r} is no theme; {right}"
+        raise ValueError(msg)
+    return name
 
 
 def _permalink(pattern: str) -> str:
@@ -107,6 +117,7 @@ class SiteSettings(_Table):
     language: Annotated[str, AfterValidator(language_tag)] = "en"
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
     logo: Annotated[str, AfterValidator(_logo)] = ""
+    theme: Annotated[str, AfterValidator(_theme)] = "default"
     permalink: Annotated[str, AfterValidator(_permalink)] = "/{year}/{month}/{slug}/"
     sections: dict[Name, Section] = Field(default_factory=dict)
     authors: dict[Name, Person] = Field(default_factory=dict)
