@@ -381,7 +381,7 @@ class _Publication:
         after = replace(after, due_at=choice.due_at, text=choice.text or after.text, media=media)
         if choice.story is not None and choice.story.article.published_at is None:
             after = replace(after, first_stored_at=choice.story.published_at)
-        if after == self.row:
+        if after == self.row and self._is_told(choice, after):
             self.newsroom.catalog.release(lease, self.row)
             return False
         after = replace(after, revision=before.revision + 1)
@@ -399,6 +399,19 @@ class _Publication:
             with suppress(StoreError):
                 self.newsroom.timers.cancel(self.id, before.due_at, revision=before.timer)
         return True
+
+    def _is_told(self, choice: Choice, row: Row) -> bool:
+        """Whether the editor has been told what the row says.
+
+        Media come and go while the version stays. So somebody may have told another verdict, and have failed before it
+        was committed, and by now all may be again as it was.
+        """
+        if self.newest is None or not (choice.media or choice.awaited):
+            return True
+        told = self.newsroom.inbox.receipt(self.id, version=self.newest.version)
+        return told is not None and told.same_verdict(
+            self._receipt(self.newest, self.looked_at[self.newest.version], row)
+        )
 
     def _drop_many(self, kept: AbstractSet[str], lease: Lease) -> None:
         """Leave no more to be dropped than a transaction may hold; their copies are gone."""

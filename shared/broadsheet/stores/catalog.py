@@ -56,7 +56,7 @@ class Medium:
     """A medium that an article may have a copy of on the site, or wants one of.
 
     `seen` is its fingerprint in the inbox when it was last looked at, "" for none. `copied` is the fingerprint of what
-    the copy was made of, and `digest` the SHA-256 of the copy's bytes; "" while nobody has said that there is one.
+    the last copy was made of that an editor was told of, and `digest` the SHA-256 of those bytes; "" for none.
     """
 
     path: str
