@@ -122,9 +122,8 @@ class Desk:
     def _with_media(self, checked: Checked, settings: SiteSettings) -> Checked:
         """Settings, checked as to their media too."""
         named = tuple(media_of_settings(settings))
-        faults = (*faults_of_settings(settings), *self._media_check.faults(named, beside=checked.path.parent))
-        verdict = Verdict.REJECTED if faults else checked.verdict
-        return replace(checked, verdict=verdict, faults=faults, media=tuple(reference.path for reference in named))
+        faults = [*faults_of_settings(settings), *self._media_check.faults(named, beside=checked.path.parent)]
+        return replace(with_faults(checked, faults), media=tuple(reference.path for reference in named))
 
     @cached_property
     def _media_check(self) -> MediaCheck:
@@ -168,6 +167,12 @@ def check_all(desk: Desk, told: Callable[[int], None] = lambda _done: None) -> l
         checked.append(desk.check(source))
         told(number)
     return checked
+
+
+def with_faults(checked: Checked, faults: Iterable[Fault]) -> Checked:
+    """The same with more faults, and so refused, if there are any."""
+    every = (*checked.faults, *faults)
+    return replace(checked, verdict=Verdict.REJECTED if every else checked.verdict, faults=every)
 
 
 def _wanted_media(judgement: Judgement) -> tuple[str, ...]:

@@ -11,10 +11,11 @@ from typing import Any
 import click
 
 from broadsheet.article import FaultCode, StoreError
-from broadsheet.cli.checking import Checked, Desk, received
+from broadsheet.cli.checking import Checked, Desk, received, with_faults
 from broadsheet.cli.embargo import embargoed
 from broadsheet.cli.errors import DONE, OTHER_SIDE, REFUSED
 from broadsheet.cli.following import Upload, follow
+from broadsheet.cli.left_behind import left_behind
 from broadsheet.cli.media_check import check_file
 from broadsheet.cli.progress import progress
 from broadsheet.cli.reporting import Reporter, counted
@@ -163,6 +164,8 @@ def _send_settings(
     if not paths:
         return None
     checked, settings = Desk(sources=sources, now=datetime.now(UTC), inbox=inbox).check_settings(paths[0])
+    if settings is not None and not manner.force:
+        checked = with_faults(checked, left_behind(settings, sending.target))
     sending.settings = Sent(checked=checked)
     if not _is_sent(checked, manner):
         checked.tell(reporter)
