@@ -14,7 +14,7 @@ from broadsheet.cli.reporting import Reporter
 from broadsheet.cli.sources import SourceFile, Sources
 from broadsheet.formats import MAX_SOURCE_BYTES
 from broadsheet.publishing.judge import Judgement, judge, located, wanted_slug
-from broadsheet.site.settings import MAX_SETTINGS_BYTES, SiteSettings, read_settings
+from broadsheet.site.settings import MAX_SETTINGS_BYTES, SiteSettings, located_setting, read_settings
 from broadsheet.site.story import address_of
 from broadsheet.stores.folder_inbox import FolderInbox
 from broadsheet.stores.inbox import SETTINGS_KEY, Media, Source, article_key
@@ -25,10 +25,10 @@ from broadsheet.stores.receipts import Receipt, Verdict, encode_faults
 class Checked:
     """A file and what is to be said of it.
 
-    `id` is "site.toml" for settings. `unreadable` says why the file can't be read, "" if it can. `data` is kept of a
-    refused file only. `published_at` puts articles in order: the time of storage stands in for one that isn't given.
-    `address` is the one that the article wants, "" if it can't be told. `media` are the ones that it names, as far as
-    they are wanted: those of a withdrawn article are not.
+    `id` is "site.toml" for settings. `unreadable` says why the file can't be read, "" if it can. `data` is kept of
+    settings and of a refused article. `published_at` puts articles in order: the time of storage stands in for one that
+    isn't given. `address` is the one that the article wants, "" if it can't be told. `media` are those that it names,
+    as far as they are wanted: those of a withdrawn article are not.
     """
 
     path: Path
@@ -170,8 +170,9 @@ def check_all(desk: Desk, told: Callable[[int], None] = lambda _done: None) -> l
 
 
 def with_faults(checked: Checked, faults: Iterable[Fault]) -> Checked:
-    """The same with more faults, and so refused, if there are any."""
-    every = (*checked.faults, *faults)
+    """Settings with more faults, and so refused, if there are any."""
+    data = checked.data or b""
+    every = (*checked.faults, *(located_setting(fault, data) for fault in faults))
     return replace(checked, verdict=Verdict.REJECTED if every else checked.verdict, faults=every)
 
 
@@ -195,7 +196,7 @@ def _check_settings(path: Path) -> tuple[Checked, SiteSettings | None]:
     except Rejected as rejected:
         faults = rejected.faults
         return Checked(path=path, id=SETTINGS_KEY, verdict=Verdict.REJECTED, faults=faults, data=source.data), None
-    return Checked(path=path, id=SETTINGS_KEY, verdict=Verdict.PUBLISHED), settings
+    return Checked(path=path, id=SETTINGS_KEY, verdict=Verdict.PUBLISHED, data=source.data), settings
 
 
 def unreadable(path: Path) -> str:

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 from string import Formatter
@@ -18,6 +19,7 @@ from broadsheet.article.links import image_source
 from broadsheet.article.media import IMAGE_TYPES, content_type_of, media_path
 from broadsheet.article.text import plain_line
 from broadsheet.site.media import SITE_WIDE, own_address
+from broadsheet.site.toml_places import place_of
 
 MAX_SETTINGS_BYTES: Final = 1024 * 1024
 THEMES: Final = ("default",)
@@ -147,15 +149,22 @@ def read_settings(data: bytes) -> SiteSettings:
     """Read `site.toml`.
 
     Raises:
-        Rejected: with every fault (code `settings`), and with its line where the TOML itself is wrong.
+        Rejected: with every fault (code `settings`), and with its line where that can be told.
     """
+    values = _toml(data)
     try:
-        settings = SiteSettings.model_validate(_toml(data))
+        settings = SiteSettings.model_validate(values)
     except ValidationError as error:
-        raise Rejected(_fault_of(detail) for detail in error.errors()) from None
+        raise Rejected(located_setting(_fault_of(detail), data) for detail in error.errors()) from None
     if faults := tuple(_shared_addresses(settings)):
-        raise Rejected(faults)
+        raise Rejected(located_setting(fault, data) for fault in faults)
     return settings
+
+
+def located_setting(fault: Fault, data: bytes) -> Fault:
+    """The fault of settings that could be read, with its place in their text."""
+    line, column = place_of(data.decode(), fault.pointer) or (None, None)
+    return replace(fault, line=line, column=column)
 
 
 def _toml(data: bytes) -> dict[str, object]:
