@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 from importlib import import_module
+from typing import Any
 
 import pytest
 
@@ -198,9 +199,9 @@ def test_the_timer_is_set_before_anybody_is_told_that_the_article_is_held() -> N
     told: list[int] = []
     put_receipt = world.inbox.put_receipt
 
-    def noting(receipt: Receipt) -> None:
+    def noting(receipt: Receipt, **options: Any) -> None:
         told.append(len(world.timers.pending))
-        put_receipt(receipt)
+        put_receipt(receipt, **options)
 
     world.inbox.put_receipt = noting  # type: ignore[method-assign]
     world.publish("a", source(embargo_until=_at(10)))

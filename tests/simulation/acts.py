@@ -3,16 +3,17 @@
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 from tests.world import START
 
-IDS = ("a", "b", "c", "d", "e", "f", "خبر", "not an id")
+IDS = ("a", "b", "c", "d", "e", "f", "a.json", "خبر", "not an id")
 TITLES = ("Harbour reopens", "Night ferry", "باد تازه")
 SLUGS = ("storm", "calm")
+OLD_ADDRESSES = ("/old/storm.html", "/2026/11/storm/", "/older/", "/section/sea/")
 SECTIONS = ("City", "Sea", "A / B")
 PICTURES = ("media/a.jpg", "media/b.png", "media/sea/باد.webp")
 LOGO = "media/logo.png"
@@ -50,6 +51,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Purge:
+    """All versions of a source are removed for good by a rule, of which no event tells.
+
+    That is, if they say themselves what else only older ones would tell.
+    """
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """site.toml is stored, or deleted."""
 
@@ -74,21 +85,28 @@ class Pause:
     seconds: int
 
 
-Act = Upload | Deletion | Tidying | Picture | Settings | Rebuild | Lull | Pause
+Act = Upload | Deletion | Tidying | Purge | Picture | Settings | Rebuild | Lull | Pause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weather:
-    """How likely it is that something goes wrong at each opportunity."""
+    """How likely it is that something goes wrong at each opportunity.
+
+    A handler dozes after a call, and is slow in one. `bundle` is how likely two notifications come in one message,
+    `forget` that the catalog's stream gives a record up.
+    """
 
     switch: float = 0.0
     doze: float = 0.0
+    slow: float = 0.0
     pace: float = 0.0
     fault: float = 0.0
     crash: float = 0.0
     duplicate: float = 0.0
     drop: float = 0.0
     delay: float = 0.0
+    bundle: float = 0.0
+    forget: float = 0.0
     sweep: float = 0.0
     handlers: int = 3
     shards: int = 2
@@ -97,24 +115,32 @@ class Weather:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A seed's editors and weather."""
+    """A seed's editors and weather. `luck` decides about what happens by chance."""
 
     seed: int
     acts: tuple[Act, ...]
+    luck: str = ""
     weather: Weather = field(default_factory=Weather)
 
 
 def day_of(seed: int) -> Day:
-    """What a seed means. Each kind of day has every seventh seed."""
-    order = random.Random(f"day {seed}")
-    kind = KINDS[seed % len(KINDS)]
-    racing = kind not in {_anything, _timed, _illustrated}
-    return Day(seed=seed, acts=tuple(kind(order)), weather=_weather(order, racing=racing))
+    """What a seed means. The kinds of day take turns; a kind more leaves the days of the others as they are."""
+    number, place = divmod(seed, len(KINDS))
+    kind = KINDS[place]
+    luck = f"{kind.__name__} {number}"
+    order = random.Random(luck)
+    acts = tuple(kind(order))
+    weather = _weather(order, racing=kind not in (_anything, _timed, _unheard, _illustrated))
+    if kind is _overtaken:
+        weather = replace(weather, doze=0.3, slow=order.choice((0.0, 0.3)))
+    if kind is _unheard:
+        weather = replace(weather, drop=order.choice((0.0, 0.5, 1.0)), forget=order.choice((0.0, 0.5, 1.0)))
+    return Day(seed=seed, acts=acts, weather=weather, luck=luck)
 
 
 def token(source_id: str, number: int) -> str:
     """A word that is in one upload only (or in its repetitions), and in everything that is made of it."""
-    return f"w{'abcdefgh'[IDS.index(source_id)]}{number}x"
+    return f"w{'abcdefghi'[IDS.index(source_id)]}{number}x"
 
 
 def _weather(order: random.Random, *, racing: bool) -> Weather:
@@ -129,6 +155,7 @@ def _weather(order: random.Random, *, racing: bool) -> Weather:
         duplicate=order.choice((0.0, 0.3)),
         drop=0.0 if racing else order.choice((0.0, 0.0, 0.3)),
         delay=order.choice((0.0, 0.3)),
+        bundle=order.choice((0.0, 0.3)),
         sweep=order.choice((0.0, 0.0, 0.05)),
         handlers=order.randint(2, 4),
         shards=order.randint(1, 2),
@@ -160,12 +187,19 @@ def _one_article(order: random.Random) -> list[Act]:
 
 
 def _neighbours(order: random.Random) -> list[Act]:
-    """Articles that come one after the other in time, published at the same moment, the newest first."""
+    """Articles that come one after the other in time, published at the same moment, the newest first.
+
+    Sometimes there are so many that the oldest is just in the block of the newest, and changes when all is quiet.
+    """
+    just_enough = order.random() < 0.2
     desks = [
-        _Desk(source_id, order, plain=0.8, minutes=10 * number)
-        for number, source_id in enumerate(order.sample(IDS[:-1], order.randint(2, 6)))
+        _Desk(source_id, order, plain=1.0 if just_enough else 0.8, minutes=10 * number)
+        for number, source_id in enumerate(order.sample(IDS[:-1], 8 if just_enough else order.randint(2, 6)))
     ]
-    return [desk.upload() for desk in (*desks, *order.choices(desks, k=order.randint(0, 3)))]
+    acts: list[Act] = [desk.upload() for desk in desks]
+    if just_enough:
+        return [*acts, Lull(), order.choice(desks[-2:]).new()]
+    return [*acts, *(desk.upload() for desk in order.choices(desks, k=order.randint(0, 3)))]
 
 
 def _redesign(order: random.Random) -> list[Act]:
@@ -186,6 +220,7 @@ def _last_of_a_section(order: random.Random) -> list[Act]:
     acts: list[Act] = [other.upload()] if order.random() < 0.3 else []
     for _ in range(order.randint(1, 3)):
         acts += [desk.new(), desk.new(withdrawn=True)]
+        acts += [Pause(seconds=70)] if order.random() < 0.2 else []
     return acts
 
 
@@ -252,7 +287,36 @@ def _picture(order: random.Random, path: str, *, gone: bool) -> Picture:
     return Picture(path=path, data=None if gone else f"{path} {order.randrange(3)}".encode())
 
 
-KINDS = (_anything, _one_article, _neighbours, _redesign, _timed, _last_of_a_section, _illustrated)
+def _overtaken(order: random.Random) -> list[Act]:
+    """An article that is changed and changed back, or released in a minute, when a slow handler's lease is over."""
+    desk = _Desk(order.choice(IDS[:-1]), order, plain=1.0, dated=True)
+    first, second = desk.new(), desk.new(withdrawn=order.random() < 0.3)
+    then = desk.timed(minutes=1) if order.random() < 0.5 else second
+    pause = Pause(seconds=order.choice((20, 45, 65, 130)))
+    return [first, Lull(), then, pause, *order.choice(((first,), (first, pause, second), (), (pause, first)))]
+
+
+def _unheard(order: random.Random) -> list[Act]:
+    """An article that comes, changes, goes, or goes for good, and most of what should tell of that is lost."""
+    desk = _Desk(order.choice(IDS), order, plain=0.5, dated=True)
+    acts: list[Act] = [_settings(order)] if order.random() < 0.3 else []
+    for _ in range(order.randint(1, 3)):
+        acts += [desk.upload()] if order.random() < 0.8 else [Deletion(id=desk.id)]
+        acts += [Lull()] if order.random() < 0.4 else []
+    return [*acts, *order.choice(((), (Purge(id=desk.id),), (Lull(), Purge(id=desk.id))))]
+
+
+KINDS = (
+    _anything,
+    _one_article,
+    _neighbours,
+    _redesign,
+    _timed,
+    _last_of_a_section,
+    _overtaken,
+    _unheard,
+    _illustrated,
+)
 
 
 def _act(order: random.Random, desk: "_Desk") -> Act:
@@ -300,6 +364,7 @@ class _Desk:
         withdrawals: float = 0.1,
         plain: float = 0.0,
         minutes: int | None = None,
+        dated: bool = False,
         pictures: Sequence[str] = (),
         always: bool = False,
     ) -> None:
@@ -320,10 +385,14 @@ class _Desk:
             self._fields["section"] = order.choice(SECTIONS)
         if order.random() < 0.3:
             self._fields["slug"] = order.choice(SLUGS)
+        if order.random() < 0.1:
+            self._fields["language"] = "fa"
         if order.random() < 0.15:
             del self._fields["published_at"]
         if order.random() < 0.3:
             self._fields["updated_at"] = _moment(-4)
+        if dated:
+            self._fields |= {"published_at": _moment(-10), "updated_at": _moment(-4)}
 
     def upload(self) -> Upload:
         if self._sent and self._order.random() < self._reverts:
@@ -339,7 +408,7 @@ class _Desk:
         """Another section from now on."""
         self._fields["section"] = section
 
-    def timed(self) -> Upload:
+    def timed(self, *, minutes: int | None = None) -> Upload:
         """The same again, to be seen from another moment on, or up to one, or without any such word."""
         self._number += 1
         word = token(self.id, self._number)
@@ -348,7 +417,9 @@ class _Desk:
             for name in ("embargo_until", "published_at")
             if self._order.random() < 0.4
         }
-        if self._order.random() < 0.3:
+        if minutes is not None:
+            moments = {"embargo_until": _moment(minutes)}
+        elif self._order.random() < 0.3:
             moments["expires_at"] = _moment(self._order.choice((4, 6, 2000)))
         fields = {**self._fields, **moments, "summary": f"{word} in short.", "body": f"The story {word}."}
         self._illustrate(fields)
@@ -377,6 +448,8 @@ class _Desk:
             words = "by an author who isn't defined"
         elif kind < 0.22:
             fields["status"], words = "draft", "as a draft"
+            if self._number % 2:
+                fields["expires_at"] = _moment(1000)
         elif kind < 0.28:
             minutes = self._order.choice((1, 3, 1000))
             fields["embargo_until"], words = _moment(minutes), f"under an embargo of {minutes} minutes"
@@ -384,7 +457,7 @@ class _Desk:
             minutes = self._order.choice((1, 3))
             fields["expires_at"], words = _moment(minutes), f"that expires after {minutes} minutes"
         elif kind < 0.37:
-            fields["redirect_from"] = [self._order.choice(("/old/storm.html", "/2026/11/storm/", "/older/"))]
+            fields["redirect_from"] = [self._order.choice(OLD_ADDRESSES)]
             words = f"that brings {fields['redirect_from'][0]} along"
         else:
             words = ""

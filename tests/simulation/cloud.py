@@ -19,6 +19,7 @@ from zlib import crc32
 from botocore.exceptions import ClientError, ReadTimeoutError
 from greenlet import greenlet
 
+from broadsheet.publishing.leasing import FRONT
 from broadsheet.stores.backlog import LookAtAll, encode_errand
 from broadsheet.wiring import cloud_newsroom
 from tests.simulation.acts import Weather
@@ -27,17 +28,20 @@ from tests.simulation.fake_dynamodb import FakeDynamoDB
 from tests.simulation.fake_s3 import FakeS3
 from tests.simulation.fake_scheduler import FakeSchedule, FakeScheduler
 from tests.simulation.fake_session import FakeSession
-from tests.simulation.fake_sqs import FakeSQS
+from tests.simulation.fake_sqs import FakeSQS, taken
 from tests.world import START
 
 INBOX, SITE, CATALOG = "the-inbox", "the-site", "the-catalog"
 VISIBILITY_TIMEOUT: Final = timedelta(seconds=180)
 STREAM_RETRY: Final = timedelta(seconds=1)
+WRITES: Final = ("update_item", "delete_item", "transact_write_items")
 LONGEST_CALL: Final = timedelta(seconds=25)
 """After that time a client gives a call up (wiring.py), so it can't take effect any later."""
 CALL: Final = timedelta(milliseconds=20)
 TIMEOUTS: Final = {"publish": 900, "refresh": 900, "sweep": 900, "release": 900}
 """Longer than the template's: a slow handler is a danger that only leases and conditions are to avert."""
+PAGE: Final = 3
+"""How much of a listing comes at once: so little that a day's articles have several pages."""
 FUNCTIONS: Final = Path(__file__).parents[2] / "functions"
 
 
@@ -112,6 +116,8 @@ class Task:
     asleep: bool = False
     began_at: int = 0
     let: greenlet | None = None
+    holders: set[str] = field(default_factory=set)
+    excused: set[str] = field(default_factory=set)
     wrote: dict[str, str] = field(default_factory=dict)
     seen: dict[str, str | None] = field(default_factory=dict)
 
@@ -125,8 +131,8 @@ class Cloud:
     def __init__(self, choices: Choices, weather: Weather, tell: Teller) -> None:
         self.clock = SimulatedClock()
         self.clock.wait = self._sleep
-        self.s3 = FakeS3(self.clock)
-        self.dynamodb = FakeDynamoDB(self.clock)
+        self.s3 = FakeS3(self.clock, page=PAGE)
+        self.dynamodb = FakeDynamoDB(self.clock, page=PAGE)
         self.scheduler = FakeScheduler(self.clock)
         self.sqs = FakeSQS(self._add_to_backlog)
         self.weather = weather
@@ -142,8 +148,9 @@ class Cloud:
         self.last: Task | None = None
         self.lost_notifications = 0
         self.lost_timers = 0
+        self.lost_records = 0
         self.on_done: Callable[[Task], None] | None = None
-        self.on_blind: Callable[[Task, str], None] | None = None
+        self.on_wrong: Callable[[str], None] = lambda _wrong: None
         self._read_to = 0
         self._serial = 0
         self._idle: list[Process] = []
@@ -196,8 +203,22 @@ class Cloud:
             self._serial += 1
             told = f"{event.partition(':')[0]} {key}"
             message = Message(self._serial, json.dumps({"Records": [record]}), told, self.clock.now())
+            if self._is_bundled(record, told):
+                continue
             delayed = not self.calm and self.choices.happens(self.weather.delay)
             (self.in_transit if delayed else self.messages).append(message)
+
+    def _is_bundled(self, record: dict[str, Any], told: str) -> bool:
+        """Whether S3 tells it in one message with what it told last, which nobody has taken yet."""
+        last = self.messages[-1] if self.messages else None
+        if self.calm or last is None or last.received or not self.weather.bundle:
+            return False
+        body = json.loads(last.body)
+        if "Records" not in body or not self.choices.happens(self.weather.bundle):
+            return False
+        last.body = json.dumps({"Records": [*body["Records"], record]})
+        last.told = f"{last.told} with {told}"
+        return True
 
     def go_off(self, schedule: FakeSchedule) -> None:
         """A timer's time has come: once, twice, or never."""
@@ -232,7 +253,12 @@ class Cloud:
         stream = self.dynamodb.stream
         for record in stream[self._read_to :]:
             partition = record["dynamodb"]["Keys"]["pk"]["S"]
-            if partition.startswith("listing#"):
+            if not partition.startswith("listing#"):
+                continue
+            if self.weather.forget and not self.calm and self.choices.happens(self.weather.forget):
+                self.lost_records += 1
+                self.tell("the stream", f"gives up a record of {partition.removeprefix('listing#')}")
+            else:
                 self.shards[crc32(partition.encode()) % len(self.shards)].records.append(record)
         self._read_to = len(stream)
 
@@ -326,8 +352,10 @@ class Cloud:
             except Exception as error:  # noqa: BLE001  # what a handler raises fails the invocation
                 self.tell(task.name, f"fails: {error}")
                 self._idle.append(process)
+                self._see_leases(task)
             else:
                 self._idle.append(process)
+                self._see_leases(task)
             if answer is not None and not answer.get("batchItemFailures") and self.on_done is not None:
                 self.on_done(task)
             if answer is not None:
@@ -409,63 +437,129 @@ class Cloud:
         """One call of a client's, with all that may happen to it."""
         task = self.current
         assert task is not None, f"{operation} outside of any function"
-        self.clock.moment += CALL
-        task.in_call_since = self.clock.now()
-        self.point()
-        late = self.clock.now() - task.in_call_since > LONGEST_CALL
-        task.in_call_since = None
-        if late:
-            self.tell(task.name, f"gives up waiting for {_words(operation, options)}")
-            raise ReadTimeoutError(endpoint_url=service)
+        self._wait_for_answer(task, service, operation, options)
         if not self.calm and self.choices.happens(self.weather.crash):
             self._die(task, f"before {_words(operation, options)}")
         # There are few of these calls, and each of them does much.
         chance = self.weather.fault * (10 if operation == "send_message_batch" else 1)
         if not self.calm and self.choices.happens(chance):
+            self._note_lease(task, operation, options, answered=False)
             try:
-                return self._fail(task, service, operation, method, options)
+                answer = self._fail(task, service, operation, method, options)
+                self._note_lease(task, operation, options, answered=True)
+                return answer
             finally:
                 if options.get("Bucket") == SITE and "Key" in options:
                     task.seen[options["Key"]] = self._etag(options["Key"])
         site_key = options.get("Key") if options.get("Bucket") == SITE else None
         etag = self._etag(site_key) if site_key else None
+        held = self._held() if operation in WRITES else {}
         try:
             answer = method(**options)
         except ClientError as error:
             if operation == "head_object" and site_key:
                 task.seen[site_key] = etag
             self.tell(task.name, f"{_words(operation, options)}: {error.response['Error']['Code']}")
-            task.asleep = not self.calm and self.choices.happens(self.weather.doze)
+            if str(options.get("Key", "")).startswith("media/"):
+                task.asleep = not self.calm and self.choices.happens(self.weather.doze)
             self.point()
             raise
         self.tell(task.name, _words(operation, options))
         if site_key:
             self._note_site(task, site_key, etag, written=operation != "head_object")
-        if operation == "transact_write_items":
-            self._note_writes(task, options)
+        if operation == "put_object":
+            self._see_right(task, options["Key"])
+        self._note_catalog(task, operation, options, held)
         if not self.calm and self.choices.happens(self.weather.crash):
             self._die(task, f"after {_words(operation, options)}")
         task.asleep = not self.calm and self.choices.happens(self.weather.doze)
         self.point()
         return answer
 
+    def _note_lease(self, task: Task, operation: str, options: dict[str, Any], *, answered: bool) -> None:
+        """Leases that a handler knows of, and knows how to give back."""
+        holder = options.get("ExpressionAttributeValues", {}).get(":holder")
+        if holder is not None and operation == "update_item" and answered:
+            task.holders.add(holder["S"])
+        elif holder is not None and operation in {"update_item", "delete_item"}:
+            task.excused.add(holder["S"])
+
+    def _held(self) -> dict[str, str]:
+        """Whose each article is now, by leases that aren't over."""
+        now = self.clock.now().timestamp()
+        return {
+            pk.removeprefix("article#"): item["holder"]["S"]
+            for (pk, _), item in self.dynamodb.items().items()
+            if "holder" in item and float(item["until"]["N"]) >= now
+        }
+
+    def _see_respect(self, task: Task, held: dict[str, str]) -> None:
+        """See that a call left alone what was held by others before it."""
+        after = self._held() if held else {}
+        for source_id, holder in held.items():
+            if holder not in task.holders and after.get(source_id) != holder:
+                self.on_wrong(f"{task.name} takes the lease of {source_id} from whoever has it")
+
+    def _see_right(self, task: Task, key: str) -> None:
+        """See that only who has an article's lease writes what its readers and editors see."""
+        items = self.dynamodb.items()
+        if key.startswith("receipts/"):
+            source_id = key.removeprefix("receipts/").rpartition("/")[0]
+        else:
+            claim = items.get((f"address#/{key.removesuffix('index.html')}", "claim"))
+            source_id = claim["owner"]["S"] if claim else str(FRONT) if key == "index.html" else ""
+        item = items.get((f"article#{source_id}", "article"))
+        if item is not None and item.get("holder", {}).get("S") not in task.holders:
+            self.on_wrong(f"{task.name} writes {key} without the lease of {source_id}")
+
+    def _see_leases(self, task: Task) -> None:
+        """See that whoever comes to an end, a bad one included, keeps nobody waiting, if it could help it."""
+        for (pk, _), item in self.dynamodb.items().items():
+            if item.get("holder", {}).get("S") in task.holders - task.excused:
+                self.on_wrong(f"{task.name} ends, and keeps the lease of {pk.removeprefix('article#')}")
+
+    def _see_consistency(self, task: Task, operation: str, options: dict[str, Any]) -> None:
+        """See that nobody reads what may be old: all that is decided depends on it."""
+        if operation in {"get_item", "query", "scan"} and not options.get("ConsistentRead"):
+            self.on_wrong(f"{task.name} reads what may be old: {_words(operation, options)}")
+
+    def _wait_for_answer(self, task: Task, service: str, operation: str, options: dict[str, Any]) -> None:
+        self.clock.moment += CALL
+        task.in_call_since = self.clock.now()
+        if self.weather.slow and not self.calm:
+            task.asleep = self.choices.happens(self.weather.slow)
+        self.point()
+        late = self.clock.now() - task.in_call_since > LONGEST_CALL
+        task.in_call_since = None
+        if late:
+            self._note_lease(task, operation, options, answered=False)
+            self.tell(task.name, f"gives up waiting for {_words(operation, options)}")
+            raise ReadTimeoutError(endpoint_url=service)
+
+    def _note_catalog(self, task: Task, operation: str, options: dict[str, Any], held: dict[str, str]) -> None:
+        self._note_writes(task, operation, options)
+        self._see_respect(task, held)
+        self._note_lease(task, operation, options, answered=True)
+        self._see_consistency(task, operation, options)
+
     def _note_site(self, task: Task, key: str, etag: str | None, *, written: bool) -> None:
         """See that a handler writes only over what it has seen."""
-        if written and task.seen.get(key) != etag and self.on_blind is not None:
-            self.on_blind(task, key)
+        if written and task.seen.get(key) != etag:
+            self.on_wrong(f"{task.name} writes {key} over something that it hasn't seen")
         task.seen[key] = self._etag(key)
 
     def _etag(self, key: str) -> str | None:
         there = self.s3.objects(SITE).get(key)
         return None if there is None else there.etag
 
-    def _note_writes(self, task: Task, options: dict[str, Any]) -> None:
+    def _note_writes(self, task: Task, operation: str, options: dict[str, Any]) -> None:
         """Of each article that a handler writes, the version that is the newest by then."""
-        for item in options["TransactItems"]:
+        for item in options["TransactItems"] if operation == "transact_write_items" else ():
             pk = item.get("Put", {}).get("Item", {}).get("pk", {"S": ""})["S"]
             if pk.startswith("article#"):
                 source_id = pk.removeprefix("article#")
-                task.wrote[source_id] = self.s3.history(INBOX, f"articles/{source_id}.json")[-1].version
+                history = self.s3.history(INBOX, f"articles/{source_id}.json")
+                task.wrote[source_id] = history[-1].version if history else ""
 
     def _die(self, task: Task, when: str) -> None:
         self.tell(task.name, f"dies {when}")
@@ -497,9 +591,10 @@ class Cloud:
                 raise _error("TransactionCanceledException", 400, operation, CancellationReasons=reasons)
             case "taken in part":
                 first, *others = options["Entries"]
-                if others:
-                    method(**{**options, "Entries": [first]})
-                return {"Failed": [{"Id": entry["Id"]} for entry in others or [first]]}
+                if not others:
+                    return taken([], refused=[first])
+                method(**{**options, "Entries": [first]})
+                return taken([first], refused=others)
             case "timed out, but took effect":
                 with _ignored():
                     method(**options)

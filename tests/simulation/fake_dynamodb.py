@@ -21,9 +21,10 @@ _MOST_IN_A_TRANSACTION = 100
 
 
 class FakeDynamoDB:
-    """One table with the string keys `pk` and `sk`, and its stream of keys."""
+    """One table with the string keys `pk` and `sk`, and its stream of keys; `page` is how much a scan reads at once."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, page: int = 1_000_000) -> None:
+        self._page = page
         self.stream: list[dict[str, Any]] = []
         self._clock = clock
         self._table = ""
@@ -152,12 +153,13 @@ class FakeDynamoDB:
         keys = [key for key in self._items if crc32(key[0].encode()) % TotalSegments == Segment]
         if ExclusiveStartKey is not None:
             keys = keys[keys.index(_key_of(ExclusiveStartKey)) + 1 :]
-        read = [self._items[key] for key in keys[:Limit]]
+        most = Limit or self._page
+        read = [self._items[key] for key in keys[:most]]
         found = read
         if FilterExpression is not None:
             condition = _compiled(FilterExpression, _frozen(ExpressionAttributeNames))
             found = [item for item in read if condition(item, ExpressionAttributeValues or {})]
-        more = {"LastEvaluatedKey": _keys(read[-1])} if Limit is not None and len(keys) > len(read) else {}
+        more = {"LastEvaluatedKey": _keys(read[-1])} if len(keys) > len(read) else {}
         return _answer({"Items": [dict(item) for item in found], "Count": len(found), **more})
 
     def get_paginator(self, name: str) -> Any:

@@ -45,9 +45,10 @@ class Body(io.BytesIO):
 
 
 class FakeS3:
-    """Buckets. `on_change` is told of each change, as S3 would notify of it."""
+    """Buckets, listed `page` entries at a time. `on_change` is told of each change, as S3 would notify of it."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, page: int = 1000) -> None:
+        self._page = page
         self.on_change: Callable[[dict[str, Any]], None] | None = None
         self._clock = clock
         self._versioned: set[str] = set()
@@ -163,7 +164,7 @@ class FakeS3:
         Prefix: str = "",
         KeyMarker: str | None = None,
         VersionIdMarker: str | None = None,
-        MaxKeys: int = 1000,
+        MaxKeys: int | None = None,
     ) -> dict[str, Any]:
         """The versions by key, of each key the newest first, after the markers."""
         found = [
@@ -174,7 +175,8 @@ class FakeS3:
         ]
         if KeyMarker is not None:
             found = self._after(found, KeyMarker, VersionIdMarker)
-        page, rest = found[:MaxKeys], found[MaxKeys:]
+        most = MaxKeys or self._page
+        page, rest = found[:most], found[most:]
         answer: dict[str, Any] = {"IsTruncated": bool(rest)}
         for version, is_latest in page:
             kind = "DeleteMarkers" if version.deleted else "Versions"
@@ -192,12 +194,13 @@ class FakeS3:
         return _answer(answer)
 
     def list_objects_v2(
-        self, *, Bucket: str, Prefix: str = "", ContinuationToken: str | None = None, MaxKeys: int = 1000
+        self, *, Bucket: str, Prefix: str = "", ContinuationToken: str | None = None, MaxKeys: int | None = None
     ) -> dict[str, Any]:
         """The objects by key."""
         keys = sorted((key for key in self._current[Bucket] if key.startswith(Prefix)), key=str.encode)
         keys = [key for key in keys if ContinuationToken is None or key.encode() > ContinuationToken.encode()]
-        page, rest = keys[:MaxKeys], keys[MaxKeys:]
+        most = MaxKeys or self._page
+        page, rest = keys[:most], keys[most:]
         objects = [self._current[Bucket][key] for key in page]
         answer: dict[str, Any] = {"IsTruncated": bool(rest), "KeyCount": len(page)}
         if objects:

@@ -40,8 +40,9 @@ class Version:
 class Fate:
     """What must have become of one article.
 
-    `verdict` is the newest version's, `standing` that of the newest version that isn't refused: it decides. `media` are
-    those of its story, `awaited` those of the version that is held, and of the versions that are refused without them.
+    `verdict` is the newest version's, `standing` that of the newest version that isn't refused: it decides. `due_at` is
+    when time alone changes something. `media` are those of its story, `awaited` those of the version that is held, and
+    of the versions that are refused without them.
     """
 
     verdict: Verdict
@@ -50,6 +51,7 @@ class Fate:
     story: Story | None = None
     entry: Entry | None = None
     withdrawal: Withdrawal | None = None
+    due_at: datetime | None = None
     media: frozenset[str] = frozenset()
     awaited: frozenset[str] = frozenset()
 
@@ -186,11 +188,16 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
 ) -> Fate:
     """The newest version that isn't refused decides; one that asks for an address of another's is refused.
 
-    So is one whose media aren't all there. But of what is shown already, the editor is told so, and it stays.
+    So is one whose media aren't all there. But of what is shown already, the editor is told so, and it stays. What has
+    no version any more is withdrawn.
     """
-    verdicts = []
+    if not versions:
+        return Fate(verdict=Verdict.WITHDRAWN, standing=Verdict.WITHDRAWN, withdrawal=Withdrawal())
+    verdicts: list[Verdict] = []
+    moments: list[datetime] = []
     awaited: set[str] = set()
     for version in reversed(versions):
+        moments += _moments(source_id, version, settings)
         verdict, story = verdict_of(source_id, version, settings, now), None
         media = media_in(source_id, version, settings) if verdict in {Verdict.PUBLISHED, Verdict.SCHEDULED} else set()
         missing = media - inbox.keys()
@@ -216,10 +223,16 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
                 story=story,
                 entry=entry,
                 withdrawal=withdrawal,
+                due_at=min((moment for moment in moments if moment > now), default=None),
                 media=frozenset(media if story else ()),
                 awaited=frozenset(awaited),
             )
-    return Fate(verdict=Verdict.REJECTED, standing=Verdict.REJECTED, awaited=frozenset(awaited))
+    return Fate(
+        verdict=Verdict.REJECTED,
+        standing=Verdict.REJECTED,
+        due_at=min((moment for moment in moments if moment > now), default=None),
+        awaited=frozenset(awaited),
+    )
 
 
 def media_in(source_id: str, version: Version, settings: SiteSettings) -> set[str]:
@@ -228,6 +241,14 @@ def media_in(source_id: str, version: Version, settings: SiteSettings) -> set[st
     if article is None:
         return set()
     return {each.path for each in media_of(article, _authors(article, settings), render_body(article.body))}
+
+
+def _moments(source_id: str, version: Version, settings: SiteSettings) -> list[datetime]:
+    """When readers are to see it, and until when, if they are to see it at all."""
+    article = _read(source_id, version, settings)
+    if article is None or article.status != "published":
+        return []
+    return [each for each in (article.published_at, article.embargo_until, article.expires_at) if each]
 
 
 def _withdrawal(source_id: str, version: Version, settings: SiteSettings) -> Withdrawal:

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,12 +14,13 @@ from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.formats import read_article
 from broadsheet.site.media import SITE_WIDE, media_key
 from broadsheet.site.story import page_key
+from broadsheet.stores.inbox import outranks
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
 from tests.simulation.acts import IDS
 from tests.simulation.cloud import INBOX, SITE, Cloud
 from tests.simulation.oracle import Version
 
-_WORD: Final = re.compile(rb"\bw[a-h]\d+x\b")
+_WORD: Final = re.compile(rb"\bw[a-i]\d+x\b")
 _LINK: Final = re.compile(rb'(?:href|src)="(/[^"]*)"|"url": "(/[^"]*)"')
 _MEDIA: Final = re.compile(rb"media/[^\s\")#]+")
 _NOT_SHOWN: Final = {Verdict.WITHDRAWN, Verdict.DRAFT, Verdict.SCHEDULED}
@@ -55,7 +57,9 @@ class Readers:
 
     def __init__(self, cloud: Cloud) -> None:
         self.versions: dict[str, list[Known]] = defaultdict(list)
-        self.declared: set[str] = set()
+        self._declared: set[str] = set()
+        self._declared_since: dict[str, int] = {}
+        self._receipts: dict[tuple[str, str], Receipt] = {}
         self._cloud = cloud
         self._links: dict[str, frozenset[str]] = {}
         self._by_word: dict[bytes, list[Known]] = defaultdict(list)
@@ -67,6 +71,11 @@ class Readers:
         self.versions[source_id].append(known)
         for word in _words(version.data or b""):
             self._by_word[word].append(known)
+
+    def declare(self, slugs: Iterable[str], serial: int) -> None:
+        """New settings declare these sections; `serial` is their place among all versions that were ever stored."""
+        self._declared_since = {slug: self._declared_since.get(slug, serial) for slug in slugs}
+        self._declared |= self._declared_since.keys()
 
     def look(self, change: dict[str, Any]) -> None:
         """Look at what was changed.
@@ -105,7 +114,8 @@ class Readers:
     def _may_be_missing(self, target: str, linked_from: str) -> bool:
         """A section's page comes after the first article in it, and goes while old settings still declare it.
 
-        Of home and the declared sections, which link to each other, one must be the first of a new site. A withdrawn
+        Of home and the declared sections, which link to each other, one must be the first of a new site. Whoever begins
+        with settings that declare a section sees to its page before any article's. A withdrawn
         article's copies go before the listings follow, and the logo may be late.
         """
         if target == "index.html":
@@ -114,7 +124,11 @@ class Readers:
             return target.startswith(media_key("", SITE_WIDE)) or linked_from.startswith(_LISTINGS)
         if not target.startswith("section/"):
             return False
-        return not linked_from.startswith(_LISTINGS) or target.split("/")[1] in self.declared
+        slug = target.split("/")[1]
+        if linked_from.startswith(_LISTINGS):
+            return slug in self._declared
+        task = self._cloud.current
+        return task is None or self._declared_since.get(slug, task.began_at + 1) > task.began_at
 
     def _check_copy(self, key: str) -> None:
         """An article's copy of a medium is named by a version of it that readers may see, or might have seen."""
@@ -159,6 +173,11 @@ class Readers:
 
         One that is held may still be refused when its time comes, if another article has its address by then.
         """
+        place = (receipt.id, receipt.source_version)
+        before = self._receipts.get(place)
+        if before is not None and not outranks(receipt, before):
+            raise Seen(f"the receipt of {receipt.id}, version {receipt.source_version}, is replaced by a lesser one")
+        self._receipts[place] = receipt
         told = next((each for each in self.versions[receipt.id] if each.version.name == receipt.source_version), None)
         if told is not None and receipt.superseded_by is None and receipt.verdict in _NOT_SHOWN:
             self._check_no_copies(told)
@@ -225,4 +244,4 @@ def _links(body: bytes) -> frozenset[str]:
     return frozenset(page_key(unquote(link.partition("#")[0])) for link in found)
 
 
-assert len(IDS) <= len("abcdefgh"), "each id has a letter of its own in the words"
+assert len(IDS) <= len("abcdefghi"), "each id has a letter of its own in the words"

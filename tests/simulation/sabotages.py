@@ -207,7 +207,7 @@ SABOTAGES = (
         old="    written = [self._write(output, lease) for output in self._pages(choice)]",
         new="""    pages = self._pages(choice)
     if self.newest.version != (self.row and self.row.judged_version):
-        self._confirm(self.row)
+        self._confirm(self.row, lease)
     written = [self._write(output, lease) for output in pages]""",
     ),
     Sabotage(
@@ -327,11 +327,11 @@ SABOTAGES = (
         owner=_Publication,
         function="_commit",
         old="""            self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)
-    self._confirm(after)
+    self._confirm(after, lease)
     self.newsroom.catalog.commit(lease, self.row, after)
 """,
         new="""            pass
-    self._confirm(after)
+    self._confirm(after, lease)
     self.newsroom.catalog.commit(lease, self.row, after)
     if after.due_at is not None and after.due_at != before.due_at:
         self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)
@@ -481,7 +481,7 @@ SABOTAGES = (
         function="_supplies",
         old="    known = {",
         new="    self._copies.supplies(accepted.media)\n    known = {",
-        kind=6,
+        kind=8,
         within=400,
     ),
     Sabotage(
@@ -494,7 +494,7 @@ SABOTAGES = (
         new="""    written = [self._write(output, lease) for output in self._pages(choice)]
     copied = [self._write(output, lease) for output in self._new_copies(choice)]
 """,
-        kind=6,
+        kind=8,
         within=20,
     ),
     Sabotage(
@@ -507,7 +507,7 @@ SABOTAGES = (
         new="""    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]
     written = [self._write(output, lease) for output in self._pages(choice)]
 """,
-        kind=6,
+        kind=8,
         within=40,
     ),
     Sabotage(
@@ -516,7 +516,7 @@ SABOTAGES = (
         function="left_over",
         old="if medium.path not in choice.media:",
         new="if choice.story is not None and medium.path not in choice.media:",
-        kind=6,
+        kind=8,
         within=40,
     ),
     Sabotage(
@@ -525,9 +525,9 @@ SABOTAGES = (
         function="_bring_about",
         old="    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]",
         new="""    if self.newest is not None and choice.story is None:
-        self._confirm(self.row or Row(id=self.id, revision=0))
+        self._confirm(self.row or Row(id=self.id, revision=0), lease)
     removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]""",
-        kind=6,
+        kind=8,
         within=100,
     ),
     Sabotage(
@@ -536,7 +536,7 @@ SABOTAGES = (
         function="_considered",
         old="return Choice(verdict=judgement.verdict, source=source, awaited=supplies)",
         new="return Choice(verdict=judgement.verdict, source=source, media=supplies)",
-        kind=6,
+        kind=8,
         within=40,
     ),
     Sabotage(
@@ -545,7 +545,7 @@ SABOTAGES = (
         function="_is_good",
         old="and not choice.media and not choice.awaited",
         new="",
-        kind=6,
+        kind=8,
         within=1500,
     ),
     Sabotage(
@@ -554,7 +554,7 @@ SABOTAGES = (
         function="_digest",
         old="known.digest and known.copied == media.fingerprint",
         new="known.digest",
-        kind=6,
+        kind=8,
         within=40,
     ),
     Sabotage(
@@ -563,7 +563,7 @@ SABOTAGES = (
         function="_is_kept",
         old="live is not None",
         new="live is None",
-        kind=6,
+        kind=8,
         within=40,
     ),
     Sabotage(
@@ -572,7 +572,7 @@ SABOTAGES = (
         function="supply",
         old="if len(referring) == AT_ONCE else []",
         new="if False else []",
-        kind=6,
+        kind=8,
         within=400,
     ),
     Sabotage(
@@ -581,7 +581,7 @@ SABOTAGES = (
         function="_unsupplied",
         old="if fingerprint != there[path]:",
         new="if False:",
-        kind=6,
+        kind=8,
         within=200,
     ),
     Sabotage(
@@ -590,7 +590,7 @@ SABOTAGES = (
         function="entered",
         old="for path, media in choice.awaited.items():",
         new="for path, media in ():",
-        kind=6,
+        kind=8,
         within=40,
     ),
     Sabotage(
@@ -599,7 +599,7 @@ SABOTAGES = (
         function="_commit",
         old="if after == self.row and self._is_told(choice, after):",
         new="if after == self.row:",
-        kind=6,
+        kind=8,
         within=1000,
     ),
 )

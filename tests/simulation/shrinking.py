@@ -70,7 +70,7 @@ class _Shrinking:
 def _tries(day: Day, choices: Sequence[int]) -> Iterator[Outcome]:
     yield simulate(day, choices)
     for number in range(FRESH_TRIES):
-        yield simulate(replace(day, seed=day.seed * 1000 + number))
+        yield simulate(replace(day, luck=f"{day.luck} {number}"))
 
 
 def _size(outcome: Outcome) -> tuple[int, int, int]:

@@ -17,7 +17,7 @@ from broadsheet.stores.codec import decode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key, source_id_of
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
 from tests.simulation import oracle
-from tests.simulation.acts import Act, Day, Deletion, Lull, Pause, Picture, Rebuild, Settings, Tidying, Upload
+from tests.simulation.acts import Act, Day, Deletion, Lull, Pause, Picture, Purge, Rebuild, Settings, Tidying, Upload
 from tests.simulation.choices import Choices
 from tests.simulation.cloud import CATALOG, INBOX, SITE, Cloud, Task
 from tests.simulation.readers import Readers, Seen
@@ -70,7 +70,7 @@ def environment() -> Iterator[None]:
 
 def simulate(day: Day, script: Sequence[int] | None = None) -> Outcome:
     """Live through a day; with a script, by its choices instead of the seed's."""
-    return _Simulation(day, Choices(f"choices {day.seed}", script)).run()
+    return _Simulation(day, Choices(f"choices {day.luck or day.seed}", script)).run()
 
 
 class _Simulation:
@@ -83,7 +83,7 @@ class _Simulation:
         self._readers = Readers(self._cloud)
         self._cloud.s3.on_change = self._changed
         self._cloud.on_done = self._done
-        self._cloud.on_blind = self._blind
+        self._cloud.on_wrong = self._see
         self._acts = list(reversed(day.acts))
 
     def run(self) -> Outcome:
@@ -109,9 +109,11 @@ class _Simulation:
         cloud.pass_time(LONG_ENOUGH.total_seconds())
         self._until_quiet()
         if cloud.lost_timers:
-            cloud.invoke_scheduled("release")
+            cloud.invoke_scheduled(self._choices.one_of(SCHEDULED))
             self._until_quiet()
         if self._needs_sweep():
+            if not cloud.lost_notifications:
+                Reckoning(self._cloud, self._readers, self._day.weather).check_what_is_told()
             cloud.invoke_scheduled("sweep")
             self._until_quiet()
         if self._day_has_sources():
@@ -207,6 +209,8 @@ class _Simulation:
                     s3.delete_object(Bucket=INBOX, Key=article_key(source_id))
             case Tidying(id=source_id):
                 self._tidy(source_id)
+            case Purge(id=source_id):
+                self._purge(source_id)
             case Picture(path=path, data=None):
                 if s3.history(INBOX, path):
                     self._tell("an editor", f"deletes {path}")
@@ -243,17 +247,31 @@ class _Simulation:
             name = versions[1].name
             self._cloud.s3.delete_object(Bucket=INBOX, Key=article_key(source_id), VersionId=name)
 
+    def _purge(self, source_id: str) -> None:
+        versions = versions_of(self._cloud, article_key(source_id))
+        told = (b"published_at", b"updated_at")
+        dated = all(name in version.data for version in versions if version.data for name in told)
+        if versions and dated:
+            self._tell("a lifecycle rule", f"removes all versions of {source_id}")
+            self._readers.uploaded(source_id, oracle.Version(name="", data=None, stored_at=self._cloud.clock.now()))
+            self._cloud.lost_notifications += 1
+            self._cloud.s3.on_change = None
+            for version in versions:
+                self._cloud.s3.delete_object(Bucket=INBOX, Key=article_key(source_id), VersionId=version.name)
+            self._cloud.s3.on_change = self._changed
+
     def _day_has_sources(self) -> bool:
         return any(self._readers.versions.values()) or bool(self._cloud.s3.history(INBOX, SETTINGS_KEY))
 
     def _needs_sweep(self) -> bool:
-        """Only if a notification was lost, or a handler died that may have brought old settings into the furniture.
+        """Only if something was lost that tells of a change, or a handler died with old settings in the furniture.
 
         Else all must be well without.
         """
         weather = self._day.weather
         new_settings = any(isinstance(act, Settings) for act in self._day.acts)
-        return self._cloud.lost_notifications > 0 or (new_settings and bool(weather.crash or weather.fault))
+        lost = self._cloud.lost_notifications + self._cloud.lost_records
+        return lost > 0 or (new_settings and bool(weather.crash or weather.fault))
 
     def _changed(self, change: dict[str, Any]) -> None:
         if self._wrong:
@@ -265,8 +283,8 @@ class _Simulation:
                 source_id = source_id_of(key)
                 if source_id is not None:
                     self._readers.uploaded(source_id, version)
-                elif version.data is not None:
-                    self._declare(version.data)
+                else:
+                    self._declare(version)
             self._cloud.notify(change)
             return
         try:
@@ -280,7 +298,7 @@ class _Simulation:
         """Whoever has written looks again before it is done: what was there when it wrote has been judged by then."""
         for source_id, newest in task.wrote.items():
             item = self._cloud.dynamodb.items().get((f"article#{source_id}", "article"), {})
-            judged = decode_row(item["row"]["S"]).judged_version if "row" in item else None
+            judged = (decode_row(item["row"]["S"]).judged_version or "") if "row" in item else None
             names = [known.version.name for known in self._readers.versions[source_id]]
             if judged not in names[names.index(newest) :] and not self._wrong:
                 self._wrong = (
@@ -298,14 +316,15 @@ class _Simulation:
         if newer and self._cloud.s3.serial_of(newer[0]) <= task.began_at:
             raise Seen(f"{task.name} tells of {receipt.source_version} of {receipt.id} as of the newest version")
 
-    def _blind(self, task: Task, key: str) -> None:
-        self._wrong = self._wrong or f"{task.name} writes {key} over something that it hasn't seen"
+    def _see(self, wrong: str) -> None:
+        self._wrong = self._wrong or wrong
 
-    def _declare(self, settings: bytes) -> None:
+    def _declare(self, settings: oracle.Version) -> None:
         try:
-            self._readers.declared |= set(read_settings(settings).sections_by_slug)
+            declared = read_settings(settings.data or b"").sections_by_slug
         except Rejected:
             return
+        self._readers.declare(declared, self._cloud.s3.serial_of(settings.name))
 
     def _tell(self, who: str, what: str) -> None:
         self._told.append((self._cloud.clock.now(), who, what))

@@ -1,8 +1,9 @@
 """One suite over boto3's clients on moto and over the fakes that the simulator uses."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
 
 import boto3
 import pytest
@@ -11,6 +12,8 @@ from botocore.exceptions import ClientError
 from broadsheet.stores.clock import FixedClock
 from tests.simulation.fake_dynamodb import FakeDynamoDB
 from tests.simulation.fake_s3 import FakeS3
+from tests.simulation.fake_scheduler import FakeScheduler
+from tests.simulation.fake_sqs import FakeSQS, taken
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -281,11 +284,116 @@ def _stream(table: Any) -> Iterator[Any]:
     yield from streams.get_records(ShardIterator=iterator["ShardIterator"])["Records"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """A queue's client, where the queue is, and what came into it."""
+
+    client: Any
+    url: str
+    bodies: Callable[[], list[str]]
+
+
+@pytest.fixture(params=["moto", "fake"])
+def queue(request: pytest.FixtureRequest) -> Queue:
+    if request.param == "fake":
+        came: list[str] = []
+        return Queue(client=FakeSQS(came.append), url="", bodies=lambda: came)
+    request.getfixturevalue("aws")
+    client = boto3.client("sqs")
+    url = client.create_queue(QueueName="the-queue")["QueueUrl"]
+
+    def received() -> list[str]:
+        return [message["Body"] for message in client.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]]
+
+    return Queue(client=client, url=url, bodies=received)
+
+
+class TestSQS:
+    def test_a_batch_is_taken_and_each_of_its_messages_is_named(self, queue: Queue) -> None:
+        entries = [{"Id": str(number), "MessageBody": f"body {number}"} for number in range(10)]
+        answer = queue.client.send_message_batch(QueueUrl=queue.url, Entries=entries)
+        assert [taken["Id"] for taken in answer["Successful"]] == [entry["Id"] for entry in entries]
+        assert not answer.get("Failed")
+        assert sorted(queue.bodies()) == [entry["MessageBody"] for entry in entries]
+
+    @pytest.mark.parametrize(
+        ("ids", "code"),
+        [
+            ([], "EmptyBatchRequest"),
+            ([str(number) for number in range(11)], "TooManyEntriesInBatchRequest"),
+            (["0", "0"], "BatchEntryIdsNotDistinct"),
+        ],
+    )
+    def test_a_batch_that_is_none_is_refused(self, queue: Queue, ids: list[str], code: str) -> None:
+        entries = [{"Id": each, "MessageBody": "body"} for each in ids]
+        refused, status = _refused(queue.client.send_message_batch, QueueUrl=queue.url, Entries=entries)
+        assert (refused.removeprefix("AWS.SimpleQueueService."), status) == (code, 400)
+
+    @pytest.mark.usefixtures("aws")
+    def test_an_answer_has_what_aws_promises(self) -> None:
+        """moto takes all of a batch or nothing, so botocore's model of the answer is asked."""
+        shape: Any = boto3.client("sqs").meta.service_model.operation_model("SendMessageBatch").output_shape
+        answer = taken([{"Id": "0"}], refused=[{"Id": "1"}])
+        for member in ("Successful", "Failed"):
+            (told,) = answer[member]
+            entry = shape.members[member].member
+            assert set(entry.required_members) <= told.keys() <= entry.members.keys()
+
+
+@pytest.fixture(params=["moto", "fake"])
+def scheduler(request: pytest.FixtureRequest) -> Any:
+    if request.param == "fake":
+        return FakeScheduler(FixedClock(NOW))
+    request.getfixturevalue("aws")
+    client = boto3.client("scheduler")
+    client.create_schedule_group(Name="timers")
+    return client
+
+
+class TestScheduler:
+    SCHEDULE: ClassVar[dict[str, Any]] = {
+        "Name": "soon",
+        "GroupName": "timers",
+        "ScheduleExpression": f"at({NOW + timedelta(minutes=1):%Y-%m-%dT%H:%M:%S})",
+        "ScheduleExpressionTimezone": "UTC",
+        "FlexibleTimeWindow": {"Mode": "OFF"},
+        "ActionAfterCompletion": "DELETE",
+        "Target": {
+            "Arn": "arn:aws:sqs:eu-central-1:123456789012:publish",
+            "RoleArn": "arn:aws:iam::123456789012:role/timers",
+            "Input": "{}",
+        },
+    }
+
+    def test_a_name_is_taken_once(self, scheduler: Any) -> None:
+        assert scheduler.create_schedule(**self.SCHEDULE)["ScheduleArn"].endswith("/soon")
+        # AWS and the fake answer 409, moto 400; the adapter looks at the name only.
+        assert _refused(scheduler.create_schedule, **self.SCHEDULE)[0] == "ConflictException"
+
+    def test_what_is_deleted_is_gone_and_may_be_made_again(self, scheduler: Any) -> None:
+        named = {"Name": "soon", "GroupName": "timers"}
+        scheduler.create_schedule(**self.SCHEDULE)
+        scheduler.delete_schedule(**named)
+        assert _refused(scheduler.delete_schedule, **named) == ("ResourceNotFoundException", 404)
+        scheduler.create_schedule(**self.SCHEDULE)
+
+    def test_a_schedule_is_due_when_its_moment_has_come(self) -> None:
+        """moto's never go off."""
+        clock = FixedClock(NOW)
+        fake = FakeScheduler(clock)
+        fake.create_schedule(**self.SCHEDULE)
+        assert fake.due() == []
+        clock.sleep(60)
+        assert [schedule.input for schedule in fake.due()] == ["{}"]
+
+
 def test_what_the_fakes_dont_know_is_an_error() -> None:
     with pytest.raises(TypeError):
         FakeS3(FixedClock(NOW)).put_object(Bucket="b", Key="k", Body=b"", StorageClass="GLACIER")  # type: ignore[call-arg]
     with pytest.raises(TypeError):
         FakeDynamoDB(FixedClock(NOW)).put_item(TableName="the-table", Item=_item("a"), Expected={})
+    with pytest.raises(TypeError):
+        FakeSQS(print).send_message_batch(QueueUrl="", Entries=[{"Id": "0", "MessageBody": "", "DelaySeconds": "9"}])
 
 
 def test_a_transaction_with_the_same_token_happens_once() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import boto3
 import pytest
@@ -232,6 +232,18 @@ class TestInbox:
             for receipt in order:
                 inbox.put_receipt(receipt)
             assert inbox.receipt("storm", version="v1") == published
+
+    def test_a_receipt_for_which_it_is_too_late_is_not_written(self, inbox: Inbox) -> None:
+        def late() -> NoReturn:
+            raise Conflict("too late")
+
+        with pytest.raises(Conflict):
+            inbox.put_receipt(_receipt(), check=late)
+        assert inbox.receipt("storm", version="v1") is None
+        inbox.put_receipt(_receipt())
+        with pytest.raises(Conflict):
+            inbox.put_receipt(_receipt(verdict=Verdict.SCHEDULED, url=None), check=late)
+        assert inbox.receipt("storm", version="v1") == _receipt()
 
     def test_a_superseded_receipt_gives_way_and_never_displaces(self, inbox: Inbox) -> None:
         superseded = _receipt(superseded_by="v2", outputs=(), revision=7)
@@ -461,11 +473,12 @@ class TestCatalog:
         catalog.release(lease, None)
         assert catalog.row(STORM) is None
 
-    def test_a_row_that_was_claimed_meanwhile_is_not_released_away(self, catalog: Catalog) -> None:
+    def test_a_row_that_was_claimed_meanwhile_stays_when_the_lease_is_given_back(self, catalog: Catalog) -> None:
         lease = _take(catalog, STORM)
         row = catalog.claim(lease, None, ["/2026/11/storm/"])
         catalog.release(lease, None)
         assert catalog.row(STORM) == row
+        assert catalog.take(new_lease(STORM, now=START), now=START) == row
 
     def test_nobody_writes_without_the_lease(self, catalog: Catalog) -> None:
         first = _row(STORM, 9)

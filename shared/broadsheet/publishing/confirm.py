@@ -12,15 +12,23 @@ MOST_OWED: Final = 100
 """How far back versions are looked for that nobody was told of."""
 
 
-def confirm(inbox: Inbox, history: History, receipt: Receipt, superseded: Callable[[Source], Receipt]) -> None:
+def confirm(
+    inbox: Inbox,
+    history: History,
+    receipt: Receipt,
+    superseded: Callable[[Source], Receipt],
+    *,
+    check: Callable[[], None] = lambda: None,
+) -> None:
     """Write the newest version's receipt, and before it those of the older versions that have none.
 
     The event of an older version may be lost, or its handler may have died; whoever comes next makes up for it.
-    Receipts are written from the oldest on, so that a version that has one has no predecessor without.
+    Receipts are written from the oldest on, so that a version that has one has no predecessor without. Before each is
+    written `check` is called, which may raise Conflict.
     """
     for source in reversed(owed(inbox, history, receipt.id)):
-        inbox.put_receipt(superseded(source))
-    inbox.put_receipt(receipt)
+        inbox.put_receipt(superseded(source), check=check)
+    inbox.put_receipt(receipt, check=check)
 
 
 def owed(inbox: Inbox, history: History, source_id: str) -> list[Source]:

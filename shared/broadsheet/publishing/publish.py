@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Final
 
@@ -385,13 +386,12 @@ class _Publication:
             self.newsroom.catalog.release(lease, self.row)
             return False
         after = replace(after, revision=before.revision + 1)
-        check(lease, self.newsroom)
         if after.due_at != before.due_at:
             after = replace(after, timer=after.revision if after.due_at else None)
             if after.due_at is not None:
                 # Before anybody is told that the article will be released.
                 self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)
-        self._confirm(after)
+        self._confirm(after, lease)
         self.newsroom.catalog.commit(lease, self.row, after)
         self.row = after
         if before.due_at is not None and before.timer is not None and before.timer != after.timer:
@@ -420,8 +420,14 @@ class _Publication:
             self.row = self.newsroom.catalog.refer(lease, self.row, drop=dropped[:_MOST_DROPPED])
             dropped = dropped[_MOST_DROPPED:]
 
-    def _confirm(self, row: Row) -> None:
-        """Write the receipts; the pages are there."""
+    def _confirm(self, row: Row, lease: Lease) -> None:
+        """Write the receipts; the pages are there.
+
+        A handler that is slow may find that another one gives a verdict at the same revision by now.
+
+        Raises:
+            Conflict: the article may be another handler's.
+        """
         newest = self.newest
         if newest is not None:
             receipt = self._receipt(newest, self.looked_at[newest.version], row)
@@ -430,6 +436,7 @@ class _Publication:
                 self._versions(),
                 receipt,
                 lambda older: self._receipt(older, self._judgement_on(older), row, superseded_by=newest.version),
+                check=partial(check, lease, self.newsroom),
             )
 
     def _judgement_on(self, older: Source) -> Judgement:

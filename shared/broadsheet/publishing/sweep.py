@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from broadsheet.article import ArticleId, StoreError, article_id
-from broadsheet.publishing.configure import configure
+from broadsheet.publishing.configure import configure, under_current_settings
 from broadsheet.publishing.furnish import furnish_media
 from broadsheet.publishing.newsroom import Newsroom
 from broadsheet.publishing.publish import publish
@@ -43,11 +44,15 @@ def sweep(newsroom: Newsroom) -> Swept:
 
 
 def publish_each(source_ids: Iterable[str], newsroom: Newsroom) -> Swept:
-    """Bring each up to date; one that can't be doesn't keep the others from it."""
+    """Bring each up to date; one that can't be doesn't keep the others from it.
+
+    Each is published with the settings that hold by then. Whoever does all this again, since they have changed, won't
+    come to those that are done.
+    """
     done, failed = 0, []
     for source_id in source_ids:
         try:
-            publish(source_id, newsroom)
+            under_current_settings(newsroom, partial(publish, source_id))
             done += 1
         except StoreError as error:
             failed.append(f"{source_id}: {error}")

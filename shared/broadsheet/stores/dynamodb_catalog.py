@@ -1,6 +1,6 @@
 """The catalog in one DynamoDB table; its items are described in `dynamodb_items`."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -80,28 +80,25 @@ class DynamoDBCatalog:
         """One UpdateItem, or one DeleteItem where there is nothing besides the lease."""
         mine = {":holder": {"S": lease.holder}}
         with translated(f"release the lease of {lease.id}"):
-            try:
-                if row is None:
-                    # A claim whose answer was lost may have written a row after all, which must stay.
-                    self._client.delete_item(
-                        TableName=self._table,
-                        Key=row_key(lease.id),
-                        ConditionExpression="holder = :holder AND attribute_not_exists(#row)",
-                        ExpressionAttributeNames={"#row": "row"},
-                        ExpressionAttributeValues=mine,
-                    )
-                else:
-                    self._client.update_item(
-                        TableName=self._table,
-                        Key=row_key(lease.id),
-                        UpdateExpression="REMOVE holder, #until",
-                        ConditionExpression="holder = :holder",
-                        ExpressionAttributeNames=_UNTIL,
-                        ExpressionAttributeValues=mine,
-                    )
-            except ClientError as error:
-                if error_code(error) != "ConditionalCheckFailedException":
-                    raise
+            # A claim whose answer was lost may have written a row after all, which must stay.
+            if row is None and _holds(
+                self._client.delete_item,
+                TableName=self._table,
+                Key=row_key(lease.id),
+                ConditionExpression="holder = :holder AND attribute_not_exists(#row)",
+                ExpressionAttributeNames={"#row": "row"},
+                ExpressionAttributeValues=mine,
+            ):
+                return
+            _holds(
+                self._client.update_item,
+                TableName=self._table,
+                Key=row_key(lease.id),
+                UpdateExpression="REMOVE holder, #until",
+                ConditionExpression="holder = :holder",
+                ExpressionAttributeNames=_UNTIL,
+                ExpressionAttributeValues=mine,
+            )
 
     def claim(self, lease: Lease, before: Row | None, addresses: Sequence[str]) -> Row:
         """One transaction: the claims and the row."""
@@ -339,6 +336,17 @@ class _Cancelled(Conflict):
     def __init__(self, what: str, reasons: list[dict[str, Any]]) -> None:
         self.reasons = reasons or [{}]
         super().__init__(what)
+
+
+def _holds(write: Callable[..., Any], **request: Any) -> bool:
+    """Write on condition; whether it held."""
+    try:
+        write(**request)
+    except ClientError as error:
+        if error_code(error) != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True
 
 
 def _seconds(moment: datetime) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -176,10 +176,11 @@ class FolderInbox:
         """Keep the receipt in memory."""
         self._receipts[receipt.id, receipt.source_version] = receipt
 
-    def put_receipt(self, receipt: Receipt) -> None:
+    def put_receipt(self, receipt: Receipt, *, check: Callable[[], None] = lambda: None) -> None:
         """Keep the receipt in memory."""
         key = (receipt.id, receipt.source_version)
         old = self._receipts.get(key)
+        check()
         if old is None or outranks(receipt, old):
             self._receipts[key] = receipt
 

@@ -1,6 +1,6 @@
 """The inbox: the versioned sources, the media, and the receipts beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -117,10 +117,10 @@ class Inbox(Protocol):
     def replace_receipt(self, receipt: Receipt) -> None:
         """Keep a receipt, whatever is there."""
 
-    def put_receipt(self, receipt: Receipt) -> None:
+    def put_receipt(self, receipt: Receipt, *, check: Callable[[], None] = lambda: None) -> None:
         """Keep a receipt, unless one of a higher revision, or a final one before a superseded one, is there already.
 
-        Doing it again changes nothing.
+        Doing it again changes nothing. `check` is called before each write, and may raise Conflict.
         """
 
 

@@ -1,6 +1,6 @@
 """Fakes of the inbox and the site store, in memory; the catalog's is SQLiteCatalog(":memory:")."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from hashlib import md5
 from itertools import count
@@ -111,10 +111,11 @@ class MemoryInbox:
         """Keep it."""
         self._receipts[receipt.id, receipt.source_version] = receipt
 
-    def put_receipt(self, receipt: Receipt) -> None:
+    def put_receipt(self, receipt: Receipt, *, check: Callable[[], None] = lambda: None) -> None:
         """Keep it if it outranks what is there."""
         key = (receipt.id, receipt.source_version)
         old = self._receipts.get(key)
+        check()
         if old is None or outranks(receipt, old):
             self._receipts[key] = receipt
 

@@ -1,6 +1,6 @@
 """The inbox in a versioned S3 bucket."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, unquote
@@ -193,10 +193,11 @@ class S3Inbox:
                 Bucket=self._bucket, Key=key, Body=encode_receipt(receipt), ContentType="application/json"
             )
 
-    def put_receipt(self, receipt: Receipt) -> None:
+    def put_receipt(self, receipt: Receipt, *, check: Callable[[], None] = lambda: None) -> None:
         """One PUT for a first receipt; when there is one already, a GET and, if it has to change, a PUT."""
         key, body = receipt_key(receipt.id, receipt.source_version), encode_receipt(receipt)
         while True:
+            check()
             try:
                 with translated(f"write {key}"):
                     self._client.put_object(
@@ -211,6 +212,7 @@ class S3Inbox:
             old, etag = found
             if old is not None and not outranks(receipt, old):
                 return
+            check()
             try:
                 with translated(f"replace {key}"):
                     self._client.put_object(

@@ -1,6 +1,6 @@
 """A world that only looks: reads are real, and what would be written is noted."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -276,7 +276,7 @@ class DryInbox:
         """The real ones."""
         return self._inbox.receipts(source_id)
 
-    def put_receipt(self, receipt: Receipt) -> None:
+    def put_receipt(self, receipt: Receipt, *, check: Callable[[], None] = lambda: None) -> None:  # noqa: ARG002  # nothing is written
         """Note it."""
         self.noted[receipt.source_version] = receipt
 
