@@ -44,7 +44,7 @@ def test_what_is_not_toml_is_told_with_its_line_and_column() -> None:
         ("sections.a.title = 3\n", "/sections/a/title", (1, 1)),
         ('# none\n[sections.a]\n[sections.b]\ntitle = "B"\n', "/sections/a/title", (2, 2)),
         ('authors = {kim = {name = "Kim", nose = "long"}}\n', "/authors/kim/nose", (1, 1)),
-        ('description = """\ntheme = "dark"\n"""\ntheme = "dark"\n', "/description", (None, None)),
+        ('description = """\ntheme = "dark"\n"""\ntheme = "dark"\n', "/theme", (None, None)),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(text: str, pointer: str, place: tuple[int, int]) -> None:
