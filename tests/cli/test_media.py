@@ -113,6 +113,13 @@ def test_a_missing_file_is_told_at_its_place_and_the_other_articles_are_sent(art
     assert in_site("status", "good").code == 0
 
 
+def test_in_a_text_the_fault_is_at_the_name(articles: Path) -> None:
+    body = "\u2713 See ![rain](media/a.jpg) and [more](/media/%D8%A8%D8%A7%20b.pdf#page=2)."
+    write(articles / "one.json", f'{{\n"title": "One",\n"body":\n  "{body}"\n}}')
+    told = run("validate", articles, "--json").document["files"][0]["faults"]
+    assert [(fault["line"], fault["column"]) for fault in told] == [(4, 18), (4, 43)]
+
+
 def test_what_the_inbox_has_needs_no_file(articles: Path) -> None:
     storm = write(articles / "media/storm.jpg", b"wind")
     in_site("publish", storm)

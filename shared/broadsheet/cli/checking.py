@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.article import Article, ArticleId, Fault, FaultCode, Rejected, Unavailable, article_id
-from broadsheet.cli.media_check import MediaCheck, faults_of_settings, media_of_settings
+from broadsheet.cli.media_check import MediaCheck, at_its_name, faults_of_settings, media_of_settings
 from broadsheet.cli.reporting import Reporter
 from broadsheet.cli.sources import SourceFile, Sources
 from broadsheet.formats import MAX_SOURCE_BYTES
@@ -116,8 +116,9 @@ class Desk:
     def _media_faults(self, file: SourceFile, source: Source, judgement: Judgement) -> Iterator[Fault]:
         """What is wrong with the media of an article that is to be shown, now or later."""
         if judgement.accepted is not None and judgement.verdict in {Verdict.PUBLISHED, Verdict.SCHEDULED}:
-            for fault in self._media_check.faults(judgement.accepted.media, beside=file.path.parent):
-                yield located(fault, source)
+            for reference in judgement.accepted.media:
+                for fault in self._media_check.faults([reference], beside=file.path.parent):
+                    yield at_its_name(located(fault, source), reference.path, source.data or b"")
 
     def _with_media(self, checked: Checked, settings: SiteSettings) -> Checked:
         """Settings, checked as to their media too."""

@@ -1,9 +1,10 @@
 """Are the media there that articles and settings name: beside them or, where it can be asked, in the inbox?"""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from broadsheet.article import Fault, FaultCode
 from broadsheet.article.media import CONTENT_TYPES, MAX_MEDIA_BYTES, content_type_of, media_path
@@ -15,6 +16,8 @@ from broadsheet.site.settings import SiteSettings
 from broadsheet.stores.inbox import Media
 
 _MOST_PLACES: Final = 2
+_TEXTS: Final = ("/body", "/body/html")
+"""What may name many media, of which a pointer tells no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,18 @@ class MediaCheck:
         return f"there is no file {places}{nor}; " + (
             f'did you mean "{near}"?' if near else "put it there, or name one that is there"
         )
+
+
+def at_its_name(fault: Fault, path: str, data: bytes) -> Fault:
+    """The fault of a medium that a text names, at the name, as far as the source has it as it is or percent-encoded."""
+    if fault.pointer not in _TEXTS or fault.line is None or fault.column is None:
+        return fault
+    lines = data.decode().split("\n")
+    start = sum(len(line) + 1 for line in lines[: fault.line - 1]) + fault.column - 1
+    text = "\n".join(lines)
+    place = min((at for name in (path, quote(path)) if (at := text.find(name, start)) >= 0), default=start)
+    line = text.count("\n", 0, place) + 1
+    return replace(fault, line=line, column=place - (text.rfind("\n", 0, place) + 1) + 1)
 
 
 def check_file(key: str, local: LocalMedia) -> None:
