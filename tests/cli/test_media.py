@@ -222,6 +222,18 @@ def test_a_medium_may_be_sent_by_itself_and_what_shows_it_follows(articles: Path
     assert (refused.code, refused.document["error"]["code"]) == (1, "media_size")
 
 
+def test_a_folder_of_media_may_be_sent_by_itself(articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("storm.jpg", "2026/pier.png", "notes.txt", ".hidden.jpg"):
+        write(articles / "media" / name, b"x")
+    assert states(in_site("publish", articles / "media/2026", "--json")) == {"media/2026/pier.png": "sent"}
+    ran = in_site("publish", "articles/media", "--json")
+    assert states(ran) == {"media/2026/pier.png": "unchanged", "media/storm.jpg": "sent"}
+    monkeypatch.chdir(articles / "media/2026")
+    ran = run("publish", "pier.png", "../storm.jpg", "--target", "../../../site", "--json")
+    assert states(ran) == {"media/2026/pier.png": "unchanged", "media/storm.jpg": "unchanged"}
+    assert run("validate", ".").code == 2
+
+
 def test_by_force_the_target_judges_and_the_status_tells_how_to_mend_it(articles: Path) -> None:
     file = pictured(articles, "one", "media/storm.jpg")
     ran = in_site("publish", file, "--force", "--json")

@@ -58,9 +58,7 @@ class Sources:
         beside = {source.path.parent: source.top for source in self.articles}
         beside |= {path.parent: path.parent for path in self.top_settings}
         folders = [folder / MEDIA_FOLDER for place, top in beside.items() for folder in _upwards(place, top)]
-        folders += [
-            next(above for above in path.parents if above.name == MEDIA_FOLDER) for path in self.given_media.values()
-        ]
+        folders += [folder for path in self.given_media.values() if (folder := _media_folder(path)) is not None]
         return LocalMedia(folders=tuple(dict.fromkeys(folders)))
 
     @property
@@ -85,7 +83,7 @@ class Sources:
 def gather(paths: Iterable[str], *, with_media: bool = False) -> Sources:
     """Find the articles: files as given, directories with all in them that is called *.json and not hidden.
 
-    Files in a folder called media are taken only `with_media`.
+    What is in a folder called media is taken only `with_media`; a folder of media, only if there is no article in it.
 
     Raises:
         click.UsageError: a path is missing, or is neither article nor settings nor a directory that has any.
@@ -97,8 +95,11 @@ def gather(paths: Iterable[str], *, with_media: bool = False) -> Sources:
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            directories.append(path)
             found = [*_articles_in(path)]
+            if with_media and not found and (inside := _media_at(path)):
+                media |= inside
+                continue
+            directories.append(path)
             if not found and not (path / SETTINGS_KEY).exists():
                 raise click.UsageError(f"there is no article in {given}: articles are files called <id>.json")
             articles |= {_place(each): _source_file(each, top=path) for each in found}
@@ -106,8 +107,8 @@ def gather(paths: Iterable[str], *, with_media: bool = False) -> Sources:
             settings.append(path)
         elif not os.path.lexists(path):
             raise click.UsageError(f"there is no {given}")
-        elif with_media and (key := _media_key(path)) is not None:
-            media[key] = path
+        elif with_media and (inside := _media_at(path)):
+            media |= inside
         elif path.suffix != ARTICLE_SUFFIX or not path.stem:
             media_too = "; media are pictures and the like in a folder called media" if with_media else ""
             raise click.UsageError(
@@ -123,10 +124,24 @@ def _source_file(path: Path, *, top: Path) -> SourceFile:
     return SourceFile(path=path, id=unicodedata.normalize("NFC", path.name.removesuffix(ARTICLE_SUFFIX)), top=top)
 
 
-def _media_key(path: Path) -> str | None:
-    """The key of a file as a medium; None where it is in no folder called media, or of another type."""
-    folder = next((above for above in path.parents if above.name == MEDIA_FOLDER), None)
-    return None if folder is None else media_key_in(folder, path)
+def _media_folder(path: Path) -> Path | None:
+    """The folder called media that a file or folder is in, or is."""
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100  # as it was named: a link keeps its own place
+    found = next((above for above in (absolute, *absolute.parents) if above.name == MEDIA_FOLDER), None)
+    return found if found is None or path.is_absolute() else Path(os.path.relpath(found))
+
+
+def _media_at(path: Path) -> dict[str, Path]:
+    """A medium's file, or all in a folder, by their keys; none where it is in no folder called media."""
+    folder = _media_folder(path)
+    if folder is None:
+        return {}
+    if path.is_dir():
+        files = LocalMedia(folders=(folder,)).usable()
+        inside = path.resolve()
+        return {file.key: file.path for file in files if file.path.parent.resolve().is_relative_to(inside)}
+    key = media_key_in(Path(os.path.abspath(folder)), Path(os.path.abspath(path)))  # noqa: PTH100  # as above
+    return {} if key is None else {key: path}
 
 
 def _articles_in(top: Path) -> Iterable[Path]:

@@ -42,7 +42,8 @@ def command(  # noqa: PLR0913  # one parameter per option
 
     Media that an article names ("media/storm.jpg") are sent before it, if the target hasn't those bytes: files in a
     folder "media" beside the article or above it, up to the folder of the site.toml. A medium that has no file here may
-    be in the inbox already. PATH may be such a file too: whatever shows it follows by itself.
+    be in the inbox already. PATH may be such a file too, or a folder of them: whatever shows them
+    follows by itself.
 
     With --at, what is sent differs from the file in embargo_until: readers see the article from that time on, whether
     the file says an earlier or a later one. A published_at that is later still holds it.
