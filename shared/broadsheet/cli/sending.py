@@ -142,9 +142,9 @@ def summary(sending: Sending) -> str:
     refused = sum(each.refused for each in sending.everything)
     sent = sum(each.version is not None for each in sending.everything)
     media = Counter(medium.fate for medium in sending.media)
-    parts = [counted(sent, "file")] if sent or not media[Fate.SENT] else []
+    parts = [counted(sent, "file")] if sent or not sending.media else []
     parts += [counted_media(media[Fate.SENT])] if media[Fate.SENT] else []
-    told = [f"{' and '.join(parts)} sent"]
+    told = [f"{' and '.join(parts) or 'nothing'} sent"]
     if media[Fate.UNCHANGED]:
         told.append(f"{counted_media(media[Fate.UNCHANGED])} unchanged")
     if refused:
