@@ -12,6 +12,7 @@ from broadsheet.site.story import Entry, section_slug
 from broadsheet.stores.inbox import article_key
 
 _SHOWN: Final = 3
+_RIGHT: Final = "keep it, or let it go by `broadsheet site push --yes`"
 
 
 def left_behind(new: SiteSettings, target: Target) -> Iterator[Fault]:
@@ -32,13 +33,13 @@ def left_behind(new: SiteSettings, target: Target) -> Iterator[Fault]:
         if found := list(islice(_naming(author_id, name, entries, target), _SHOWN)):
             message = (
                 f"the author {author_id!r} is gone, and published articles name it ({', '.join(found)}): they would be "
-                "refused, and an older version of them might come back; right would be to keep it"
+                f"refused, and an older version of them might come back; {_RIGHT}"
             )
             yield _fault("authors", author_id, message)
     for section_id, found in _in_sections(sections, entries).items():
         message = (
             f"the section {section_id!r} is gone, and published articles are in it ({', '.join(found[:_SHOWN])}): it "
-            "would lose its title and its place in the navigation; right would be to keep it"
+            f"would lose its title and its place in the navigation; {_RIGHT}"
         )
         yield _fault("sections", section_id, message)
 

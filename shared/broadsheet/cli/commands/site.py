@@ -58,12 +58,10 @@ def push(  # noqa: PLR0913  # one parameter per option
     place = resolve(target, region=region, may_be_new=True)
     sources = Sources(articles=(), given_settings=(file,))
     checked, settings = Desk(sources=sources, now=datetime.now(UTC), inbox=place.media).check_settings(file)
-    losses = tuple(left_behind(settings, place)) if settings is not None and not yes else ()
-    checked = with_faults(checked, losses)
+    if settings is not None and not yes:
+        checked = with_faults(checked, left_behind(settings, place))
     if checked.refused:
         checked.tell(reporter)
-        if losses:
-            reporter.say("`site push --yes` sends these settings nevertheless")
         reporter.document(checked.as_json() | {"version": None, "changed": False, "media": []})
         return REFUSED
     media = send_media(checked.media, sources.media, place, reporter, by=by, tell=True)
