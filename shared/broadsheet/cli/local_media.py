@@ -42,7 +42,10 @@ class LocalMedia:
     def look(self, key: str) -> LocalFile | str | None:
         """The file of a medium, or why it can't be taken, with a message for people; None where there is none."""
         if key not in self._looked_at:
-            self._looked_at[key] = self._look(key)
+            try:
+                self._looked_at[key] = self._look(key)
+            except OSError as error:
+                self._looked_at[key] = f"{error.filename} can't be read: {error.strerror or error}"
         return self._looked_at[key]
 
     def usable(self) -> Iterator[LocalFile]:
