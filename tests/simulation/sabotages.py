@@ -75,12 +75,14 @@ def sabotaged(sabotage: Sabotage) -> Iterator[None]:
             setattr(other, name, right)
 
 
-configure, confirm, judge, leasing, newsroom, publish, rebuild, refresh, substance = (
+choice, configure, confirm, copies, judge, leasing, newsroom, publish, rebuild, refresh, substance, supply, sweep = (
     # The package has the functions under the same names.
     import_module(f"broadsheet.publishing.{name}")
     for name in (
+        "choice",
         "configure",
         "confirm",
+        "copies",
         "judge",
         "leasing",
         "newsroom",
@@ -88,6 +90,8 @@ configure, confirm, judge, leasing, newsroom, publish, rebuild, refresh, substan
         "rebuild",
         "refresh",
         "substance",
+        "supply",
+        "sweep",
     )
 )
 _Publication = publish._Publication  # noqa: SLF001  # the class is the use case
@@ -114,11 +118,13 @@ SABOTAGES = (
         owner=_Publication,
         function="_bring_about",
         old="""    written = [self._write(output, lease) for output in self._pages(choice)]
+    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]
     committed = self._commit(choice, lease)
 """,
-        new="""    pages = self._pages(choice)
+        new="""    pages, left_over = self._pages(choice), [*self._copies.left_over(choice, self.row)]
     committed = self._commit(choice, lease)
     written = [self._write(output, lease) for output in pages]
+    removed = [self._remove(key, lease) for key in left_over]
 """,
     ),
     Sabotage(
@@ -231,8 +237,8 @@ SABOTAGES = (
         name="take a rejected version for a withdrawal",
         owner=_Publication,
         function="_choose",
-        old="return _Choice(verdict=Verdict.REJECTED, due_at=min(moments, default=None))",
-        new="return _Choice(verdict=Verdict.WITHDRAWN, source=self.newest)",
+        old="return Choice(verdict=Verdict.REJECTED, stays=stays, awaited=awaited, due_at=min(moments, default=None))",
+        new="return Choice(verdict=Verdict.WITHDRAWN, source=self.newest)",
     ),
     Sabotage(
         name="show drafts",
@@ -250,8 +256,8 @@ SABOTAGES = (
     ),
     Sabotage(
         name="leave no redirect where an article was",
-        owner=publish,
-        function="_render",
+        owner=choice,
+        function="pages_of",
         old="if address != story.address:",
         new="if False:",
     ),
@@ -437,16 +443,16 @@ SABOTAGES = (
     ),
     Sabotage(
         name="give no reason for a withdrawal",
-        owner=publish,
-        function="_withdrawal",
+        owner=choice,
+        function="withdrawal_of",
         old="    return Withdrawal(reason=article.withdrawal_reason, language=article.language)",
         new="    return Withdrawal()",
         within=100,
     ),
     Sabotage(
         name="lead old addresses to one another",
-        owner=publish,
-        function="_render",
+        owner=choice,
+        function="pages_of",
         old="                yield redirect_page(address, story.address, settings)",
         new="                yield redirect_page(address, addresses[-1], settings)",
         kind=0,
@@ -468,5 +474,132 @@ SABOTAGES = (
         new="if False:",
         kind=3,
         within=800,
+    ),
+    Sabotage(
+        name="look for media before anybody can know that the article waits for them",
+        owner=_Publication,
+        function="_supplies",
+        old="    known = {",
+        new="    self._copies.supplies(accepted.media)\n    known = {",
+        kind=8,
+        within=400,
+    ),
+    Sabotage(
+        name="name a copy that isn't there yet",
+        owner=_Publication,
+        function="_bring_about",
+        old="""    copied = [self._write(output, lease) for output in self._new_copies(choice)]
+    written = [self._write(output, lease) for output in self._pages(choice)]
+""",
+        new="""    written = [self._write(output, lease) for output in self._pages(choice)]
+    copied = [self._write(output, lease) for output in self._new_copies(choice)]
+""",
+        kind=8,
+        within=20,
+    ),
+    Sabotage(
+        name="remove a copy before the page that names it is replaced",
+        owner=_Publication,
+        function="_bring_about",
+        old="""    written = [self._write(output, lease) for output in self._pages(choice)]
+    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]
+""",
+        new="""    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]
+    written = [self._write(output, lease) for output in self._pages(choice)]
+""",
+        kind=8,
+        within=40,
+    ),
+    Sabotage(
+        name="leave the copies of what is not shown any more",
+        owner=copies.Copies,
+        function="left_over",
+        old="if medium.path not in choice.media:",
+        new="if choice.story is not None and medium.path not in choice.media:",
+        kind=8,
+        within=40,
+    ),
+    Sabotage(
+        name="tell of a withdrawal before the copies are gone",
+        owner=_Publication,
+        function="_bring_about",
+        old="    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]",
+        new="""    if self.newest is not None and choice.story is None:
+        self._confirm(self.row or Row(id=self.id, revision=0), lease)
+    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]""",
+        kind=8,
+        within=100,
+    ),
+    Sabotage(
+        name="copy the media of what is held",
+        owner=_Publication,
+        function="_considered",
+        old="return Choice(verdict=judgement.verdict, source=source, awaited=supplies)",
+        new="return Choice(verdict=judgement.verdict, source=source, media=supplies)",
+        kind=8,
+        within=40,
+    ),
+    Sabotage(
+        name="copy what the inbox had a round ago",
+        owner=_Publication,
+        function="_is_good",
+        old="and not choice.media and not choice.awaited",
+        new="",
+        kind=8,
+        within=1500,
+    ),
+    Sabotage(
+        name="take a medium that was replaced for the one that was copied",
+        owner=copies.Copies,
+        function="_digest",
+        old="known.digest and known.copied == media.fingerprint",
+        new="known.digest",
+        kind=8,
+        within=40,
+    ),
+    Sabotage(
+        name="let a deleted medium take the article with it",
+        owner=_Publication,
+        function="_is_kept",
+        old="live is not None",
+        new="live is None",
+        kind=8,
+        within=40,
+    ),
+    Sabotage(
+        name="supply the first few articles only",
+        owner=supply,
+        function="supply",
+        old="if len(referring) == AT_ONCE else []",
+        new="if False else []",
+        kind=8,
+        within=400,
+    ),
+    Sabotage(
+        name="sweep past media whose event was lost",
+        owner=sweep,
+        function="_unsupplied",
+        old="if fingerprint != there[path]:",
+        new="if False:",
+        kind=8,
+        within=200,
+    ),
+    Sabotage(
+        name="forget who waits for a medium",
+        owner=copies.Copies,
+        function="entered",
+        old="for path, media in choice.awaited.items():",
+        new="for path, media in ():",
+        kind=8,
+        within=40,
+    ),
+    Sabotage(
+        name="take for granted that a verdict that is in the catalog is the one that was told last",
+        owner=_Publication,
+        function="_commit",
+        old="if after == self.row and self._is_told(choice, after):",
+        new="if after == self.row:",
+        kind=8,
+        within=1000,
     ),
 )
