@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from broadsheet.article import ArticleId, FaultCode
+from broadsheet.article import ArticleId, FaultCode, Unavailable
 from broadsheet.article.media import MAX_MEDIA_BYTES
 from broadsheet.publishing import configure, current_settings, furnish, look_at_all, rebuild, supply, sweep
 from broadsheet.site.outputs import Output
@@ -301,6 +301,25 @@ def test_a_sweep_finds_media_whose_event_was_lost(world: World) -> None:
     assert sweep(world.newsroom).done == 1
     assert newest_receipt(world).verdict is Verdict.REJECTED
     assert sweep(world.newsroom).done == 0
+
+
+def test_what_was_told_before_a_failure_is_told_right_in_the_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The medium comes, the editor is told so, the catalog fails, and the medium is gone again."""
+    world.publish("harbour", source(**STORM))
+    world.inbox.put("media/storm.jpg", b"wind")
+    with monkeypatch.context() as failing:
+        failing.setattr(world.catalog, "commit", _unavailable)
+        with pytest.raises(Unavailable):
+            look(world, "media/storm.jpg")
+    assert newest_receipt(world).verdict is Verdict.PUBLISHED
+    delete(world, "media/storm.jpg")
+    assert newest_receipt(world).verdict is Verdict.REJECTED
+    assert copies(world) == {}
+    assert "withdrawn" not in world.page(PAGE)
+
+
+def _unavailable(*_arguments: object) -> None:
+    raise Unavailable("it fails")
 
 
 def test_a_rebuild_finds_them_too(world: World) -> None:

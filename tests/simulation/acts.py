@@ -278,7 +278,9 @@ def _one_picture(order: random.Random, ids: Sequence[str], changes: int) -> list
     acts: list[Act] = [desk.upload() for desk in desks]
     acts += [_picture(order, path, gone=order.random() < 0.2) for _ in range(changes)]
     if len(desks) == 1:
-        acts += [desks[0].upload() for _ in range(order.randint(0, 3))]
+        desk = desks[0]
+        more = (desk.upload, desk.timed, lambda: desk.new(withdrawn=True))
+        acts += [order.choice(more)() for _ in range(order.randint(0, 4))]
     order.shuffle(acts)
     return acts
 

@@ -75,7 +75,7 @@ def sabotaged(sabotage: Sabotage) -> Iterator[None]:
             setattr(other, name, right)
 
 
-choice, configure, confirm, copies, judge, leasing, newsroom, publish, rebuild, refresh, substance, supply, sweep = (
+choice, configure, confirm, copies, judge, leasing, newsroom, publish, rebuild, refresh, substance = (
     # The package has the functions under the same names.
     import_module(f"broadsheet.publishing.{name}")
     for name in (
@@ -90,8 +90,6 @@ choice, configure, confirm, copies, judge, leasing, newsroom, publish, rebuild, 
         "rebuild",
         "refresh",
         "substance",
-        "supply",
-        "sweep",
     )
 )
 _Publication = publish._Publication  # noqa: SLF001  # the class is the use case
@@ -540,15 +538,6 @@ SABOTAGES = (
         within=40,
     ),
     Sabotage(
-        name="copy what the inbox had a round ago",
-        owner=_Publication,
-        function="_is_good",
-        old="and not choice.media and not choice.awaited",
-        new="",
-        kind=8,
-        within=1500,
-    ),
-    Sabotage(
         name="take a medium that was replaced for the one that was copied",
         owner=copies.Copies,
         function="_digest",
@@ -558,33 +547,6 @@ SABOTAGES = (
         within=40,
     ),
     Sabotage(
-        name="let a deleted medium take the article with it",
-        owner=_Publication,
-        function="_is_kept",
-        old="live is not None",
-        new="live is None",
-        kind=8,
-        within=40,
-    ),
-    Sabotage(
-        name="supply the first few articles only",
-        owner=supply,
-        function="supply",
-        old="if len(referring) == AT_ONCE else []",
-        new="if False else []",
-        kind=8,
-        within=400,
-    ),
-    Sabotage(
-        name="sweep past media whose event was lost",
-        owner=sweep,
-        function="_unsupplied",
-        old="if fingerprint != there[path]:",
-        new="if False:",
-        kind=8,
-        within=200,
-    ),
-    Sabotage(
         name="forget who waits for a medium",
         owner=copies.Copies,
         function="entered",
@@ -592,14 +554,5 @@ SABOTAGES = (
         new="for path, media in ():",
         kind=8,
         within=40,
-    ),
-    Sabotage(
-        name="take for granted that a verdict that is in the catalog is the one that was told last",
-        owner=_Publication,
-        function="_commit",
-        old="if after == self.row and self._is_told(choice, after):",
-        new="if after == self.row:",
-        kind=8,
-        within=1000,
     ),
 )

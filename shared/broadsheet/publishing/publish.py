@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from hashlib import sha256
 from typing import Final
 
 from broadsheet.article import (
@@ -14,13 +13,12 @@ from broadsheet.article import (
     ArticleId,
     Conflict,
     Fault,
-    FaultCode,
     Rejected,
-    Slug,
     StoreError,
     Unavailable,
     article_id,
 )
+from broadsheet.publishing.addressing import suffixed, taken_faults
 from broadsheet.publishing.choice import Choice, Supplies, pages_of, withdrawal_of
 from broadsheet.publishing.confirm import confirm
 from broadsheet.publishing.copies import Copies, faults_of, lacking
@@ -302,7 +300,7 @@ class _Publication:
         """
         slug = wanted_slug(article, self.id)
         taken: AddressTaken | None = None
-        for candidate in [slug] if article.slug else [slug, _suffixed(slug, self.id)]:
+        for candidate in [slug] if article.slug else [slug, suffixed(slug, self.id)]:
             address = address_of(article, self.id, published_at, self.newsroom.settings, candidate)
             try:
                 self._claim([address, *map(old_address, article.redirect_from)], lease)
@@ -316,7 +314,7 @@ class _Publication:
         if live is not None and live.source_version == source.version:
             return live.address
         assert taken is not None  # noqa: S101  # there is at least one candidate
-        raise Rejected(_taken_faults(taken, article, source))
+        raise Rejected(taken_faults(taken, article, source))
 
     def _claim(self, addresses: Sequence[str], lease: Lease) -> None:
         """Claim those of the addresses that are not the article's own yet."""
@@ -462,19 +460,3 @@ class _Publication:
 def _later(moment: datetime | None, than: datetime) -> datetime | None:
     """The moment, if it comes later than the other one."""
     return moment if moment is not None and moment > than else None
-
-
-def _suffixed(slug: Slug, source_id: str) -> Slug:
-    """The slug that an article gets when another has its first choice: always the same one."""
-    return Slug(f"{slug}-{sha256(source_id.encode()).hexdigest()[:6]}")
-
-
-def _taken_faults(taken: AddressTaken, article: Article, source: Source) -> Iterator[Fault]:
-    """A fault for each address that other articles have."""
-    pointers = {old_address(path): f"/redirect_from/{index}" for index, path in enumerate(article.redirect_from)}
-    for address, owner in taken.owners.items():
-        pointer = pointers.get(address, "/slug")
-        message = f"{address} belongs to the article {owner!r}; " + (
-            "choose another slug, or leave it out to have one made" if pointer == "/slug" else "leave it out"
-        )
-        yield located(Fault(pointer=pointer, message=message, code=FaultCode.SLUG_TAKEN), source)
