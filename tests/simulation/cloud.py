@@ -25,7 +25,7 @@ from broadsheet.wiring import cloud_newsroom
 from tests.simulation.acts import Weather
 from tests.simulation.choices import Choices
 from tests.simulation.fake_dynamodb import FakeDynamoDB
-from tests.simulation.fake_s3 import FakeS3
+from tests.simulation.fake_s3 import FakeObject, FakeS3
 from tests.simulation.fake_scheduler import FakeSchedule, FakeScheduler
 from tests.simulation.fake_session import FakeSession
 from tests.simulation.fake_sqs import FakeSQS, taken
@@ -450,19 +450,19 @@ class Cloud:
                 if options.get("Bucket") == SITE and "Key" in options:
                     task.seen[options["Key"]] = self._etag(options["Key"])
         site_key = options.get("Key") if options.get("Bucket") == SITE else None
-        etag = self._etag(site_key) if site_key else None
+        there = self.s3.objects(SITE).get(site_key) if site_key else None
         held = self._held() if operation in WRITES else {}
         try:
             answer = method(**options)
         except ClientError as error:
             if operation == "head_object" and site_key:
-                task.seen[site_key] = etag
+                task.seen[site_key] = there.etag if there else None
             self.tell(task.name, f"{_words(operation, options)}: {error.response['Error']['Code']}")
             self.point()
             raise
         self.tell(task.name, _words(operation, options))
         if site_key:
-            self._note_site(task, site_key, etag, written=operation != "head_object")
+            self._note_site(task, site_key, there, written=operation != "head_object")
         if operation == "put_object":
             self._see_right(task, options["Key"])
         self._note_catalog(task, operation, options, held)
@@ -538,11 +538,14 @@ class Cloud:
         self._note_lease(task, operation, options, answered=True)
         self._see_consistency(task, operation, options)
 
-    def _note_site(self, task: Task, key: str, etag: str | None, *, written: bool) -> None:
-        """See that a handler writes only over what it has seen."""
-        if written and task.seen.get(key) != etag:
+    def _note_site(self, task: Task, key: str, before: FakeObject | None, *, written: bool) -> None:
+        """See that a handler writes only over what it has seen, and only what is new."""
+        after = self.s3.objects(SITE).get(key)
+        if written and task.seen.get(key) != (before.etag if before else None):
             self.on_wrong(f"{task.name} writes {key} over something that it hasn't seen")
-        task.seen[key] = self._etag(key)
+        if written and before and after and (before.body, before.metadata) == (after.body, after.metadata):
+            self.on_wrong(f"{task.name} writes {key} as it is already")
+        task.seen[key] = after.etag if after else None
 
     def _etag(self, key: str) -> str | None:
         there = self.s3.objects(SITE).get(key)

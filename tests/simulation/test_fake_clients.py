@@ -332,7 +332,7 @@ class TestSQS:
     @pytest.mark.usefixtures("aws")
     def test_an_answer_has_what_aws_promises(self) -> None:
         """moto takes all of a batch or nothing, so botocore's model of the answer is asked."""
-        shape = boto3.client("sqs").meta.service_model.operation_model("SendMessageBatch").output_shape
+        shape: Any = boto3.client("sqs").meta.service_model.operation_model("SendMessageBatch").output_shape
         answer = taken([{"Id": "0"}], refused=[{"Id": "1"}])
         for member in ("Successful", "Failed"):
             (told,) = answer[member]
