@@ -33,6 +33,8 @@ from tests.world import START
 
 INBOX, SITE, CATALOG = "the-inbox", "the-site", "the-catalog"
 VISIBILITY_TIMEOUT: Final = timedelta(seconds=180)
+MOST_DELIVERIES: Final = 40
+"""Of one message: more than the template's queues allow, and than any bad weather takes."""
 STREAM_RETRY: Final = timedelta(seconds=1)
 WRITES: Final = ("update_item", "delete_item", "transact_write_items")
 LONGEST_CALL: Final = timedelta(seconds=25)
@@ -271,6 +273,8 @@ class Cloud:
         for message in batch:
             message.visible_at = self.clock.now() + VISIBILITY_TIMEOUT
             message.received += 1
+            if message.received > MOST_DELIVERIES:
+                self.on_wrong(f"{message.told} comes back again and again")
         event = {
             "Records": [
                 {
