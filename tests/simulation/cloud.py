@@ -443,7 +443,7 @@ class Cloud:
         if not self.calm and self.choices.happens(self.weather.crash):
             self._die(task, f"before {_words(operation, options)}")
         # There are few of these calls, and each of them does much.
-        chance = self.weather.fault * (10 if operation == "send_message_batch" else 1)
+        chance = self.weather.fault * (25 if operation == "send_message_batch" else 1)
         if not self.calm and self.choices.happens(chance):
             self._note_lease(task, operation, options, answered=False)
             try:
