@@ -49,6 +49,7 @@ def cloud_newsroom(
     from broadsheet.stores.sqs_backlog import SQSBacklog  # noqa: PLC0415
 
     session = session or boto3.Session()
+    clock = clock or SystemClock()
     # A call gives up within half a minute, retries included: before an article's lease ends (stores/catalog.py).
     patience = Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeout=3, read_timeout=5)
     s3 = session.client("s3", endpoint_url=endpoint_url, config=patience)
@@ -61,10 +62,14 @@ def cloud_newsroom(
         site=S3Site(s3, names.site_bucket),
         catalog=DynamoDBCatalog(dynamodb, names.catalog_table),
         timers=SchedulerTimers(
-            scheduler, group=names.timer_group, queue_arn=names.publish_queue_arn, role_arn=names.timer_role_arn
+            scheduler,
+            group=names.timer_group,
+            queue_arn=names.publish_queue_arn,
+            role_arn=names.timer_role_arn,
+            clock=clock,
         ),
         backlog=SQSBacklog(sqs, names.backlog_queue_url),
-        clock=clock or SystemClock(),
+        clock=clock,
         settings=current_settings(inbox),
     )
 

@@ -16,12 +16,12 @@ from broadsheet.cli.local_stack import trouble
 from tests.cli.desk import Ran, article, run
 
 BROADSHEET = (sys.executable, "-c", "from broadsheet.cli import main; main()")
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 600
 
 
 @contextmanager
-def running_dev(folder: Path, *options: str) -> Iterator[Path]:
-    """The directory of a running dev; afterwards, Ctrl-C ends it and leaves nothing behind."""
+def running_dev(folder: Path, *options: str, ends: signal.Signals = signal.SIGINT) -> Iterator[Path]:
+    """The directory of a running dev; afterwards, a signal ends it, Ctrl-C by default, and leaves nothing behind."""
     command = [*BROADSHEET, "dev", "--port", "0", "--json", *options]
     # What it says goes into a file: nobody reads a pipe meanwhile, and a full one would stop it.
     with TemporaryFile() as told, subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=told) as process:
@@ -32,7 +32,7 @@ def running_dev(folder: Path, *options: str) -> Iterator[Path]:
             assert time.monotonic() < ends_at
             time.sleep(0.1)
         yield folder
-        process.send_signal(signal.SIGINT)
+        process.send_signal(ends)
         out, _ = process.communicate(timeout=PATIENCE_SECONDS)
         told.seek(0)
         err = told.read()
@@ -101,6 +101,34 @@ def test_work_gets_done_in_chaos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             **{f"a{number}": "published" for number in range(1, 6)},
             "a0": "withdrawn",
         }
+
+
+@pytest.mark.parametrize("ends", [signal.SIGINT, signal.SIGTERM], ids=lambda each: each.name)
+def test_it_can_be_ended_in_the_midst_of_a_burst(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: signal.Signals
+) -> None:
+    sources = tmp_path / "articles"
+    sources.mkdir()
+    (tmp_path / "dev").mkdir()
+    with running_dev(tmp_path / "dev", "--chaos", "8", ends=ends) as folder:
+        monkeypatch.chdir(folder)
+        for number in range(30):
+            article(sources, f"a{number}")
+        persistently("publish", sources, "--no-wait", "--json")
+
+
+def test_a_signal_that_another_thread_is_given_ends_it_too() -> None:
+    program = """
+import signal, threading
+from broadsheet.cli.local_stack import serve_for_ever
+threading.Timer(0.3, lambda: signal.pthread_kill(threading.get_ident(), signal.SIGINT)).start()
+try:
+    serve_for_ever()
+except KeyboardInterrupt:
+    print("ended")
+"""
+    ran = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, timeout=PATIENCE_SECONDS)
+    assert ran.stdout == b"ended\n"
 
 
 def test_chaos_says_what_goes_wrong() -> None:

@@ -213,9 +213,8 @@ def test_events_twice_reversed_and_stale_end_in_the_bytes_of_a_clean_run(deploye
     assert _public(deployed.site()) == _public(clean_run(STORY))
 
 
-@pytest.mark.parametrize("moment", ["before-call", "after-call"])
-def test_the_handler_killed_at_any_aws_call_is_made_good_by_the_next_delivery(
-    moment: str, deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+def test_the_handler_killed_after_any_aws_call_is_made_good_by_the_next_delivery(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = botocore.client.BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001  # the one place all calls pass
     calls: list[str] = []
@@ -224,8 +223,6 @@ def test_the_handler_killed_at_any_aws_call_is_made_good_by_the_next_delivery(
     def mortal(self: Any, operation: str, parameters: Any) -> Any:
         calls.append(operation)
         dies = len(calls) == at
-        if dies and moment == "before-call":
-            raise Killed
         try:
             return real(self, operation, parameters)
         finally:

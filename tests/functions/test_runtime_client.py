@@ -12,6 +12,7 @@ import pytest
 from broadsheet.local import LocalStack
 from broadsheet.local.functions import Pool
 from broadsheet.local.plan import Function
+from broadsheet.local.stopping import stop_all
 from tests.functions.conftest import EVENTS
 from tests.world import source
 
@@ -67,8 +68,7 @@ def invoke(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Invoke]:
             return outcome.payload
 
         yield invoked
-        for pool in pools.values():
-            pool.stop()
+        stop_all(list(pools.values()), within_seconds=600)
 
 
 @pytest.mark.parametrize("path", sorted(EVENTS.glob("*.json")), ids=lambda path: path.stem)

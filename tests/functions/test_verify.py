@@ -9,7 +9,7 @@ import pytest
 import runtime
 import verify as verify_function
 from tests.functions.conftest import CONTEXT, EVENTS
-from tests.publishing.deployed import NAMES, Cloud, a_cloud
+from tests.publishing.deployed import NAMES, Cloud, on_moto
 
 EVENT = json.loads((EVENTS / "verify-schedule.json").read_text())
 
@@ -31,7 +31,7 @@ def cloud(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:  # noq
     for name, value in names.items():
         monkeypatch.setenv(name, value)
     runtime.forget()
-    yield a_cloud()
+    yield on_moto()
     runtime.forget()
 
 

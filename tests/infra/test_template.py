@@ -75,6 +75,18 @@ def test_a_message_stays_taken_for_six_times_the_functions_timeout() -> None:
         assert properties(queue)["VisibilityTimeout"] >= 6 * properties("PublishFunction")["Timeout"]
 
 
+@pytest.mark.parametrize("function", ["ReleaseFunction", "SweepFunction", "VerifyFunction"])
+def test_a_scheduled_function_ends_before_its_next_run_begins(function: str) -> None:
+    pace = properties(function)["Events"]["Schedule"]["Properties"]["Schedule"]
+    number, unit = pace.removeprefix("rate(").removesuffix(")").split()
+    assert properties(function)["Timeout"] <= int(number) * {"minute": 60, "hour": 3600}[unit.removesuffix("s")]
+
+
+def test_what_the_edge_function_reads_is_not_removed_before() -> None:
+    removed = properties("SiteHeaders")["ResponseHeadersPolicyConfig"]["RemoveHeadersConfig"]["Items"]
+    assert not {"x-amz-meta-status", "x-amz-meta-location"} & {item["Header"] for item in removed}
+
+
 def test_only_the_inbox_sends_to_the_queue() -> None:
     (statement,) = properties("PublishQueuePolicy")["PolicyDocument"]["Statement"]
     assert statement["Principal"] == {"Service": "s3.amazonaws.com"}

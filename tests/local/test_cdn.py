@@ -31,7 +31,7 @@ def read(stack: LocalStack) -> Any:
     address = urlsplit(stack.site_url)
 
     def request(target: str, method: str = "GET", **headers: str) -> Reply:
-        connection = HTTPConnection(str(address.hostname), address.port, timeout=10)
+        connection = HTTPConnection(str(address.hostname), address.port, timeout=600)
         connection.request(method, target, headers={name.replace("_", "-"): value for name, value in headers.items()})
         response = connection.getresponse()
         reply = Reply(response.status, response.headers, response.read())
@@ -122,6 +122,36 @@ def test_a_known_version_is_not_sent_again(read: Any, put: Any) -> None:
     assert again.headers["ETag"] == etag
     assert again.headers["Cache-Control"] == "public, max-age=60"
     assert read("/", If_None_Match='"other"').status == 200
+
+
+def test_a_version_that_is_no_newer_than_the_readers_is_not_sent_again(read: Any, put: Any) -> None:
+    put("index.html")
+    modified = read("/").headers["Last-Modified"]
+    assert read("/", If_Modified_Since=modified).status == 304
+    assert read("/", If_Modified_Since="Mon, 02 Jan 2023 00:00:00 GMT").status == 200
+    assert read("/", If_Modified_Since="yesterday").status == 200
+    assert read("/", If_Modified_Since=modified, If_None_Match='"other"').status == 200
+
+
+@pytest.mark.parametrize("metadata", [{"status": "410"}, {"status": "301", "location": "/2026/11/calm/"}])
+def test_a_browser_that_knows_what_a_page_stands_for_is_told_that_it_still_holds(
+    read: Any, put: Any, metadata: dict[str, str]
+) -> None:
+    put("2026/11/storm/index.html", Metadata=metadata)
+    etag = read("/2026/11/storm/").headers["ETag"]
+    again = read("/2026/11/storm/", If_None_Match=etag)
+    assert (again.status, again.body, again.headers["ETag"]) == (304, b"", etag)
+    assert "Location" not in again.headers
+    assert not [name for name in again.headers if name.startswith("x-amz-meta")]
+    assert read("/2026/11/storm/", If_None_Match='"as it was before"').status == int(metadata["status"])
+
+
+def test_an_errors_page_is_sent_whatever_the_reader_has_and_no_edge_function_sees_it(read: Any, put: Any) -> None:
+    put("404.html", Metadata={"status": "410"})
+    etag = read("/404.html").headers["ETag"]
+    reply = read("/nowhere/", If_None_Match=etag)
+    assert (reply.status, reply.body) == (404, PAGE)
+    assert reply.headers["x-amz-meta-status"] == "410"
 
 
 def test_text_is_compressed_for_those_who_take_it(read: Any, put: Any) -> None:

@@ -12,6 +12,7 @@ from broadsheet.local import Disorder
 from broadsheet.local.chaos import Reaper
 from broadsheet.local.functions import Pool
 from broadsheet.local.plan import Function
+from broadsheet.local.stopping import stop_all
 
 AWS_OWN_CLIENT = (sys.executable, "-m", "awslambdaric", "greet.handler")
 HANDLER = """
@@ -40,7 +41,7 @@ Make = Callable[..., Pool]
 
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[Make]:
-    pools = []
+    pools: list[Pool] = []
 
     def made(code: str = HANDLER, *, timeout_seconds: int = 30, **options: Any) -> Pool:
         (tmp_path / "greet.py").write_text(code)
@@ -58,8 +59,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
         return pools[-1]
 
     yield made
-    for pool in pools:
-        pool.stop()
+    stop_all(pools, within_seconds=600)
 
 
 both = pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_what_a_handler_prints_is_logged(
     caplog.set_level(logging.INFO, logger="broadsheet.local")
     pool = make(command=command)
     pool.invoke("print")
-    pool.stop()
+    stop_all([pool], within_seconds=600)
     assert "Greet: heard" in caplog.messages
 
 
@@ -149,3 +149,10 @@ def test_a_stopped_pool_invokes_nothing(make: Make) -> None:
     pool = make()
     pool.stop()
     assert pool.invoke("a").error == "the stack is stopped"
+
+
+def test_a_machine_that_can_start_no_worker_fails_the_invocation_only(make: Make) -> None:
+    pool = make(ready=False, command=("/nowhere/worker",))
+    for _ in range(2):
+        assert str(pool.invoke("a").error).startswith("no worker can be started: ")
+    assert pool.at_work == 0

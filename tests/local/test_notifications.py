@@ -84,6 +84,16 @@ def test_several_deletions_in_one_call_are_told_each(stack: LocalStack, template
     assert told[2][1]["versionId"] == versions[1]
 
 
+def test_deletions_that_are_to_be_quiet_are_told_too(stack: LocalStack, template: Path, inbox: str, s3: Any) -> None:
+    keys = ["articles/a & <b>.json", "articles/storm.json"]
+    versions = [s3.put_object(Bucket=inbox, Key=key, Body=b"{}")["VersionId"] for key in keys]
+    which = [{"Key": keys[0]}, {"Key": keys[1], "VersionId": versions[1]}]
+    s3.delete_objects(Bucket=inbox, Delete={"Objects": which, "Quiet": True})
+    stack.settle()
+    told = [(record["eventName"], unquote_plus(record["s3"]["object"]["key"])) for record in records(template)[2:]]
+    assert told == [("ObjectRemoved:DeleteMarkerCreated", keys[0]), ("ObjectRemoved:Delete", keys[1])]
+
+
 def test_a_copy_is_told(stack: LocalStack, template: Path, inbox: str, s3: Any) -> None:
     s3.put_object(Bucket=inbox, Key="drafts/storm.json", Body=b"[1]")
     s3.copy_object(Bucket=inbox, Key="articles/storm.json", CopySource={"Bucket": inbox, "Key": "drafts/storm.json"})

@@ -37,7 +37,7 @@ def test_a_schedule_that_is_switched_off_is_not_played(tmp_path: Path) -> None:
 def test_a_function_is_invoked_at_a_pace_that_can_be_watched(tmp_path: Path) -> None:
     template = sketch(tmp_path)
     with LocalStack.start(template=template, disorder=Disorder(pace=0.1)):
-        ends_at = time.monotonic() + 20
+        ends_at = time.monotonic() + 600
         while len(heard(template, "sweep")) < 3:
             assert time.monotonic() < ends_at
             time.sleep(0.05)
@@ -50,17 +50,20 @@ def test_the_stack_is_not_at_rest_while_a_schedules_function_is_at_work(tmp_path
     work = """
     import pathlib, time
     pathlib.Path("begun").touch()
-    time.sleep(0.5)
+    while not pathlib.Path("let go").exists():
+        time.sleep(0.05)
+    time.sleep(0.2)
     pathlib.Path("done").touch()
-    time.sleep(0.5)
 """
     template = sketch(tmp_path, sweep=work)
     folder = template.parents[1] / "functions"
     with LocalStack.start(template=template, disorder=Disorder(pace=3.0)) as stack:
-        ends_at = time.monotonic() + 20
+        ends_at = time.monotonic() + 600
         while not (folder / "begun").exists():
             assert time.monotonic() < ends_at
             time.sleep(0.02)
-        assert not (folder / "done").exists()
+        with pytest.raises(TimeoutError, match="SweepFunction at work"):
+            stack.settle(timeout_seconds=0.1)
+        (folder / "let go").touch()
         stack.settle()
         assert (folder / "done").exists()

@@ -4,8 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from broadsheet.local import LocalStack
-from tests.local.sketch import heard, sketch
+import pytest
+from samtranslator.yaml_helper import yaml_parse
+
+from broadsheet.local import LocalStack, TemplateError
+from broadsheet.local.streams import pause_seconds
+from broadsheet.stores.catalog import LEASE
+from tests.local.sketch import TEMPLATE, heard, sketch
 
 QUICK = ("MaximumBatchingWindowInSeconds: 1", "MaximumBatchingWindowInSeconds: 0")
 FEW_RETRIES = ("MaximumRetryAttempts: 20", "MaximumRetryAttempts: 2")
@@ -104,3 +109,19 @@ def test_a_poisonous_record_is_singled_out_by_halving(tmp_path: Path) -> None:
         (told,) = given_up(stack)
     assert told["DDBStreamBatchInfo"]["batchSize"] == 1
     assert batches(template) == [list("abcd"), list("ab"), list("cd"), ["c"], ["c"], ["c"], ["d"]]
+
+
+def test_the_templates_retries_outlast_two_killed_handlers_one_after_the_other() -> None:
+    refresh = yaml_parse(TEMPLATE.read_text())["Resources"]["RefreshFunction"]["Properties"]
+    retries = refresh["Events"]["Catalog"]["Properties"]["MaximumRetryAttempts"]
+    pauses = [pause_seconds(attempt) for attempt in range(1, retries + 1)]
+    assert sum(pauses) > 2 * LEASE.total_seconds()
+    assert pauses == sorted(pauses)
+    assert pauses[0] < 1
+    assert pauses[-1] < LEASE.total_seconds() / 2
+
+
+def test_what_the_local_stream_does_not_play_is_refused(tmp_path: Path) -> None:
+    old = ("MaximumRetryAttempts: 20", "MaximumRecordAgeInSeconds: 60")
+    with pytest.raises(TemplateError, match="the local stack doesn't play MaximumRecordAgeInSeconds"):
+        LocalStack.start(template=sketch(tmp_path, old))

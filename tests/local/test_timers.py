@@ -3,11 +3,13 @@
 import json
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from broadsheet.local import Disorder, LocalStack
+from tests.local.sketch import bodies, heard, sketch
 from tests.world import source
 
 WORD = "xylograph"
@@ -39,8 +41,54 @@ def test_no_word_of_a_held_article_is_in_the_site_before_its_time_and_it_is_ther
         while datetime.now(UTC) < until - timedelta(seconds=1):
             assert WORD not in _site(stack)
             time.sleep(0.3)
-        _wait_for(lambda: WORD in _site(stack), seconds=30)
-        assert not _timers(stack)
+        _wait_for(lambda: WORD in _site(stack))
+        _wait_for(lambda: not _timers(stack))
+
+
+def _schedule(stack: LocalStack, name: str, at: str, *, queue_arn: str | None = None) -> None:
+    target = {"Arn": queue_arn or stack.outputs["PublishQueueArn"], "RoleArn": stack.outputs["TimerRoleArn"]}
+    stack.client("scheduler").create_schedule(
+        Name=name, GroupName=stack.outputs["TimerGroup"], ScheduleExpression=at, FlexibleTimeWindow={"Mode": "OFF"},
+        Target={**target, "Input": json.dumps(name)},
+    )  # fmt: skip
+
+
+def _at(moment: datetime) -> str:
+    return f"at({moment:%Y-%m-%dT%H:%M:%S})"
+
+
+def test_a_timer_that_nobody_can_play_keeps_no_other_from_going_off(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    template = sketch(tmp_path)
+    now = datetime.now(UTC)
+    with LocalStack.start(template=template) as stack:
+        nowhere = "arn:aws:sqs:eu-central-1:123456789012:nowhere"
+        _schedule(stack, "astray", _at(now), queue_arn=nowhere)
+        _schedule(stack, "often", "rate(1 minute)")
+        _schedule(stack, "later", _at(now + timedelta(hours=1)))
+        _schedule(stack, "good", _at(now))
+        _wait_for(lambda: bodies(template) == ["good"])
+        _wait_for(lambda: sorted(_timers(stack)) == ["astray", "later", "often"])
+    assert f"astray never goes off: {nowhere} is none of the template's queues" in caplog.text
+    assert "often never goes off: rate(1 minute) is not at(…)" in caplog.text
+
+
+def test_under_disorder_timers_are_late(tmp_path: Path) -> None:
+    template = sketch(tmp_path)
+    names = {f"timer-{number}" for number in range(8)}
+    with LocalStack.start(template=template, disorder=Disorder(seed=1, late_timers=4.0)) as stack:
+        at = datetime.now(UTC).replace(microsecond=0)
+        for name in names:
+            _schedule(stack, name, _at(at))
+        _wait_for(lambda: set(bodies(template)) == names)
+        sent = [
+            datetime.fromtimestamp(int(record["attributes"]["SentTimestamp"]) / 1000, UTC)
+            for call in heard(template, "publish")
+            for record in call["event"]["Records"]
+            if record["body"].strip('"') in names
+        ]
+    assert max(sent) > at + timedelta(seconds=2)
 
 
 def _timers(stack: LocalStack) -> list[str]:
@@ -48,8 +96,8 @@ def _timers(stack: LocalStack) -> list[str]:
     return [schedule["Name"] for schedule in listed]
 
 
-def _wait_for(done: Any, *, seconds: float) -> None:
-    ends_at = time.monotonic() + seconds
+def _wait_for(done: Any) -> None:
+    ends_at = time.monotonic() + 600
     while not done():
         assert time.monotonic() < ends_at
         time.sleep(0.2)

@@ -1,4 +1,4 @@
-"""A newsroom on S3 and DynamoDB as moto has them, with articles of every kind, and all that it holds."""
+"""A newsroom on S3 and DynamoDB, with articles of every kind, and all that it holds."""
 
 import json
 from dataclasses import dataclass, replace
@@ -13,6 +13,11 @@ from broadsheet.stores.clock import FixedClock
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key
 from broadsheet.wiring import CloudNames, cloud_newsroom
 from tests.publishing.damaged import SETTINGS
+from tests.simulation.fake_dynamodb import FakeDynamoDB
+from tests.simulation.fake_s3 import FakeS3
+from tests.simulation.fake_scheduler import FakeScheduler
+from tests.simulation.fake_session import FakeSession
+from tests.simulation.fake_sqs import FakeSQS
 from tests.world import minutes_ago, source
 
 NAMES = CloudNames(
@@ -114,15 +119,13 @@ class Cloud:
         return (self.site(), self.items(), self.receipts())
 
 
-def make_stores() -> None:
+def make_stores(s3: Any, table: Any) -> None:
     """The buckets and the table."""
-    s3 = boto3.client("s3")
     place: Any = {"LocationConstraint": "eu-central-1"}
     for bucket in ("the-inbox", "the-site"):
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration=place)
     s3.put_bucket_versioning(Bucket="the-inbox", VersioningConfiguration={"Status": "Enabled"})
-    boto3.client("scheduler").create_schedule_group(Name="timers")
-    boto3.client("dynamodb").create_table(
+    table.create_table(
         TableName="the-catalog",
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
         AttributeDefinitions=[
@@ -133,15 +136,33 @@ def make_stores() -> None:
     )
 
 
-def a_cloud() -> Cloud:
-    """A life of some articles, at rest."""
-    make_stores()
+def on_moto() -> Cloud:
+    """A life of some articles, at rest, in AWS as moto has it."""
+    session: Any = boto3.Session()
+    session.client("scheduler").create_schedule_group(Name="timers")
+    return _a_life(FixedClock(datetime.now(UTC) + timedelta(minutes=1)), session)
+
+
+def on_fakes() -> Cloud:
+    """The same on the simulator's fakes, which keep to the same contract, and take a twentieth of the time."""
     clock = FixedClock(datetime.now(UTC) + timedelta(minutes=1))
-    newsroom = cloud_newsroom(NAMES, clock=clock)
+    session: Any = FakeSession(
+        s3=FakeS3(clock),
+        dynamodb=FakeDynamoDB(clock),
+        sqs=FakeSQS(lambda _body: None),
+        scheduler=FakeScheduler(clock),
+    )
+    return _a_life(clock, session)
+
+
+def _a_life(clock: FixedClock, session: Any) -> Cloud:
+    s3, table = session.client("s3"), session.client("dynamodb")
+    make_stores(s3, table)
+    newsroom = cloud_newsroom(NAMES, clock=clock, session=session)
     newsroom.inbox.put(SETTINGS_KEY, SETTINGS)
     newsroom = replace(newsroom, settings=current_settings(newsroom.inbox), backlog=NoBacklog())
     configure(newsroom)
-    cloud = Cloud(newsroom, boto3.client("s3"), boto3.client("dynamodb"))
+    cloud = Cloud(newsroom, s3, table)
     cloud.publish("a", source(title="Alpha", published_at=minutes_ago(90), section="City"))
     cloud.publish("b", source(title="Beta", published_at=minutes_ago(80), section="Sea"))
     cloud.publish("b", source(title="Beta", published_at=minutes_ago(80), section="Sea", slug="moved"))

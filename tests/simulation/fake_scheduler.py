@@ -36,12 +36,14 @@ class FakeScheduler:
         ActionAfterCompletion: str,
         Target: dict[str, str],
     ) -> dict[str, Any]:
-        """Make a schedule; one whose time has passed goes off at once."""
+        """Make a schedule; for a time that has passed there is none."""
         assert (ScheduleExpressionTimezone, FlexibleTimeWindow) == ("UTC", {"Mode": "OFF"})
         assert ActionAfterCompletion == "DELETE"
         if Name in self.schedules:
             raise _error("ConflictException", 409, "CreateSchedule")
         at = datetime.strptime(ScheduleExpression, "at(%Y-%m-%dT%H:%M:%S)").replace(tzinfo=UTC)
+        if at <= self._clock.now():
+            raise _error("ValidationException", 400, "CreateSchedule")
         self.schedules[Name] = FakeSchedule(name=Name, at=at, input=Target["Input"])
         return {"ResponseMetadata": {"HTTPStatusCode": 200}, "ScheduleArn": f"arn:aws:scheduler:::schedule/{Name}"}
 

@@ -2,6 +2,7 @@ from broadsheet.site.gone import Withdrawal, gone_page
 from broadsheet.site.not_found import not_found_page
 from broadsheet.site.redirect import redirect_page
 from broadsheet.site.settings import SiteSettings
+from broadsheet.site.words import words_for
 from tests.site.newsdesk import found, meta, parsed, text_of
 
 SITE = SiteSettings(title="The Tidewater", base_url="https://tidewater.example")
@@ -22,13 +23,14 @@ def test_a_gone_page_says_no_word_of_the_article_that_stood_there() -> None:
         assert output.status == 410
 
 
-def test_a_withdrawal_gives_its_reason_as_text_in_its_own_language() -> None:
+def test_a_withdrawal_is_told_in_the_articles_language_and_its_reason_is_text() -> None:
     withdrawal = Withdrawal(reason="<b>Falsch</b> & ungeprüft", language="de")
     tree = parsed(gone_page("/2026/11/gone/", SITE, withdrawal))
 
     reason = found(tree, ".//p[@class='reason']")
     assert text_of(reason) == "<b>Falsch</b> & ungeprüft"
-    assert [element.get("lang") for element in reason] == ["de"]
+    assert tree.get("lang") == "de"
+    assert text_of(found(tree, ".//h1")) == words_for("de").withdrawn
 
 
 def test_a_redirect_leads_to_the_new_address_without_script() -> None:

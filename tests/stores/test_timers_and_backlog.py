@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 import boto3
 import pytest
+from botocore.config import Config
+from botocore.stub import Stubber
 
-from broadsheet.article import ArticleId, Unavailable
+from broadsheet.article import ArticleId, StoreError, Unavailable
 from broadsheet.stores.backlog import (
     Backlog,
     Errand,
@@ -37,20 +39,28 @@ class Clockwork(NamedTuple):
     pending: Callable[[], int]
 
 
+def scheduler_timers(client: Any) -> SchedulerTimers:
+    return SchedulerTimers(
+        client,
+        group="timers",
+        queue_arn="arn:aws:sqs:eu-central-1:123456789012:publish",
+        role_arn="arn:aws:iam::123456789012:role/timers",
+        clock=FixedClock(START),
+    )
+
+
 @pytest.fixture(params=["memory", "scheduler", "fake scheduler"])
 def clockwork(request: pytest.FixtureRequest) -> Clockwork:
     if request.param == "memory":
         memory = MemoryTimers()
         return Clockwork(memory, lambda: len(memory.pending))
-    names = {"group": "timers", "queue_arn": "arn:aws:sqs:eu-central-1:123456789012:publish", "role_arn": "arn:role"}
     if request.param == "fake scheduler":
         fake: Any = FakeScheduler(FixedClock(START))
-        return Clockwork(SchedulerTimers(fake, **names), lambda: len(fake.schedules))
+        return Clockwork(scheduler_timers(fake), lambda: len(fake.schedules))
     request.getfixturevalue("aws")
     client = boto3.client("scheduler")
     client.create_schedule_group(Name="timers")
-    timers = SchedulerTimers(client, **{**names, "role_arn": "arn:aws:iam::123456789012:role/timers"})
-    return Clockwork(timers, lambda: len(client.list_schedules(GroupName="timers")["Schedules"]))
+    return Clockwork(scheduler_timers(client), lambda: len(client.list_schedules(GroupName="timers")["Schedules"]))
 
 
 def test_setting_a_timer_twice_is_setting_it_once(clockwork: Clockwork) -> None:
@@ -73,6 +83,51 @@ def test_cancelling_what_is_not_there_is_no_error(clockwork: Clockwork) -> None:
     for _ in range(2):
         clockwork.timers.cancel(STORM, SOON, revision=1)
     assert clockwork.pending() == 0
+
+
+def refusing(code: str, status: int) -> SchedulerTimers:
+    """Timers whose every CreateSchedule AWS answers with this error."""
+    client = boto3.client("scheduler", config=Config(retries={"total_max_attempts": 1}))
+    stubber = Stubber(client)
+    stubber.add_client_error("create_schedule", code, "stubbed", http_status_code=status)
+    stubber.activate()
+    return scheduler_timers(client)
+
+
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize("at", [START - timedelta(hours=1), START, START + timedelta(seconds=30)])
+def test_a_moment_that_is_over_is_left_to_the_release_and_told(at: datetime, caplog: pytest.LogCaptureFixture) -> None:
+    refusing("ValidationException", 400).set(STORM, at, revision=1)
+    assert f"no timer for storm at {at.isoformat()}" in caplog.text
+
+
+def test_for_a_moment_that_is_over_there_is_no_schedule() -> None:
+    fake: Any = FakeScheduler(FixedClock(START))
+    scheduler_timers(fake).set(STORM, START - timedelta(seconds=2), revision=1)
+    assert not fake.schedules
+
+
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize(
+    ("code", "status", "raised"),
+    [
+        ("ValidationException", 400, StoreError),
+        ("AccessDeniedException", 403, StoreError),
+        ("ResourceNotFoundException", 404, StoreError),
+        ("ThrottlingException", 429, Unavailable),
+        ("InternalServerException", 500, Unavailable),
+    ],
+)
+def test_what_aws_refuses_for_another_reason_is_an_error(code: str, status: int, raised: type[StoreError]) -> None:
+    with pytest.raises(StoreError, match="set the timer of storm") as caught:
+        refusing(code, status).set(STORM, SOON, revision=1)
+    assert caught.type is raised
+
+
+@pytest.mark.usefixtures("aws")
+def test_a_schedule_that_is_there_already_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    refusing("ConflictException", 409).set(STORM, SOON, revision=1)
+    assert not caplog.records
 
 
 @pytest.mark.parametrize("at", [SOON, datetime.max.replace(tzinfo=START.tzinfo) - timedelta(days=2)])

@@ -2,7 +2,7 @@
 
 import errno
 import signal
-import threading
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -40,18 +40,10 @@ def local_stack(
         return LocalStack.start(site_port=site_port, aws_port=aws_port, state_dir=state_folder, disorder=disorder)
 
     try:
-        stack = _started(start, port)
+        with _ended_by_sigterm(), _listening(start, port, aws_port) as stack:
+            yield stack
     except TemplateError as error:
         raise OtherSideFailed(str(error), code="template") from error
-    except OSError as error:
-        if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
-            raise
-        ports = " or ".join(str(each) for each in (port, aws_port) if each)
-        problem = f"can't listen on port {ports}: {error.strerror}; choose another one, or 0 for any that is free"
-        raise OtherSideFailed(problem, code="port") from error
-    try:
-        with _ended_by_sigterm(), stack:
-            yield stack
     finally:
         if state_folder is not None:
             with suppress(OSError):
@@ -66,16 +58,38 @@ def trouble(seed: int) -> str:
     return (
         f"{disorder.drop:.0%} of the notifications are lost, {disorder.duplicate:.0%} come twice, "
         f"{disorder.reorder:.0%} are overtaken, all are up to {disorder.delay:g} s late; "
-        f"{disorder.lose_timers:.0%} of the timers never go off; "
+        f"{disorder.lose_timers:.0%} of the timers never go off, all are up to {disorder.late_timers:g} s late; "
         f"{disorder.fail:.0%} of the calls to AWS fail, yours too; "
         f"in {disorder.kill:.0%} of the invocations the worker is killed"
     )
 
 
 def serve_for_ever() -> NoReturn:
-    """Wait for Ctrl-C; the stack's threads serve meanwhile."""
-    while True:
-        threading.Event().wait(3600)
+    """Wait for Ctrl-C; the stack's threads serve meanwhile.
+
+    A signal that comes while the machine is busy may be given to any thread, and Python only notes it there: it is for
+    this thread to act on it. So each one wakes it, by way of a socket.
+    """
+    sleeping, waking = socket.socketpair()
+    with sleeping, waking:
+        waking.setblocking(False)
+        before = signal.set_wakeup_fd(waking.fileno(), warn_on_full_buffer=False)
+        try:
+            while True:
+                sleeping.recv(1)
+        finally:
+            signal.set_wakeup_fd(before)
+
+
+def _listening(start: "Callable[[int], LocalStack]", port: int | None, aws_port: int) -> "LocalStack":
+    try:
+        return _started(start, port)
+    except OSError as error:
+        if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+            raise
+        ports = " or ".join(str(each) for each in (port, aws_port) if each)
+        problem = f"can't listen on port {ports}: {error.strerror}; choose another one, or 0 for any that is free"
+        raise OtherSideFailed(problem, code="port") from error
 
 
 def _started(start: "Callable[[int], LocalStack]", port: int | None) -> "LocalStack":

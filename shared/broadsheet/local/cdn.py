@@ -5,7 +5,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Final
@@ -85,15 +85,27 @@ class Edge:
         if path == "/":
             path += delivery.root_object
         status, headers, body = self._fetch(path)
-        if status in delivery.error_pages:
-            error_page = delivery.error_pages[status]
-            found, headers, body = self._fetch(error_page.path)
-            status = error_page.status
-            if found != HTTPStatus.OK:
-                headers, body = {"Content-Type": "text/html; charset=utf-8"}, _NOTHING_HERE
+        if status >= HTTPStatus.BAD_REQUEST:
+            return self._finished(*self._error(status, request_headers))
+        headers, body = self._encoded(headers, body, request_headers)
+        # Whether the reader has it already is a matter of the object in the cache, whatever the object stands for: a
+        # browser that knows a page as gone has kept that answer, and is told that it still holds.
+        if _has_already(headers, request_headers):
+            headers = {name: value for name, value in headers.items() if name in _KEPT_WHEN_NOT_MODIFIED}
+            status, body = HTTPStatus.NOT_MODIFIED, b""
         if delivery.has_page_status:
             status, headers = answer_of(status, headers)
-        return self._encoded(status, headers, body, request_headers)
+        return self._finished(status, headers, body)
+
+    def _error(self, status: int, request_headers: Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
+        """What is answered to an error of the origin: its page, if it has one. No edge function sees that."""
+        error_page = self._delivery.error_pages.get(status)
+        if error_page is None:
+            return status, {}, b""
+        found, headers, body = self._fetch(error_page.path)
+        if found != HTTPStatus.OK:
+            headers, body = {"Content-Type": "text/html; charset=utf-8"}, _NOTHING_HERE
+        return error_page.status, *self._encoded(headers, body, request_headers)
 
     def _fetch(self, path: str) -> tuple[int, dict[str, str], bytes]:
         try:
@@ -110,7 +122,9 @@ class Edge:
         headers |= {f"x-amz-meta-{name}": value for name, value in found["Metadata"].items()}
         return HTTPStatus.OK, headers, found["Body"].read()
 
-    def _encoded(self, status: int, headers: dict[str, str], body: bytes, request_headers: Mapping[str, str]) -> _Reply:
+    def _encoded(
+        self, headers: dict[str, str], body: bytes, request_headers: Mapping[str, str]
+    ) -> tuple[dict[str, str], bytes]:
         content_type = headers.get("Content-Type", "")
         if self._delivery.compresses and content_type.startswith(_COMPRESSIBLE):
             headers["Vary"] = "Accept-Encoding"
@@ -119,10 +133,7 @@ class Edge:
                 headers["Content-Encoding"] = "gzip"
                 if "ETag" in headers:
                     headers["ETag"] = f"W/{headers['ETag']}"
-        if status == HTTPStatus.OK and _is_known(headers.get("ETag", ""), request_headers.get("if-none-match", "")):
-            kept = {name: value for name, value in headers.items() if name in _KEPT_WHEN_NOT_MODIFIED}
-            return self._finished(HTTPStatus.NOT_MODIFIED, kept, b"")
-        return self._finished(status, headers, body)
+        return headers, body
 
     def _finished(self, status: int, headers: Mapping[str, str], body: bytes) -> _Reply:
         kept = {name: value for name, value in headers.items() if name.lower() not in self._delivery.removed}
@@ -137,12 +148,16 @@ def _takes_gzip(accepted: str) -> bool:
     return False
 
 
-def _is_known(etag: str, known: str) -> bool:
-    """RFC 9110's weak comparison."""
-    if not etag:
+def _has_already(headers: Mapping[str, str], request_headers: Mapping[str, str]) -> bool:
+    """RFC 9110's conditions: tags are compared weakly, and the date counts only where no tag is asked for."""
+    if "if-none-match" in request_headers:
+        tags = {tag.strip().removeprefix("W/") for tag in request_headers["if-none-match"].split(",")}
+        return "*" in tags or headers["ETag"].removeprefix("W/") in tags
+    try:
+        since = parsedate_to_datetime(request_headers.get("if-modified-since", ""))
+    except ValueError:
         return False
-    tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
-    return "*" in tags or etag.removeprefix("W/") in tags
+    return since.tzinfo is not None and parsedate_to_datetime(headers["Last-Modified"]) <= since
 
 
 class _Server(ThreadingHTTPServer):

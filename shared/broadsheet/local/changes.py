@@ -57,7 +57,11 @@ def changes_of(environ: "WSGIEnvironment", answer: "Answer", ask: "Ask") -> Iter
         case "DELETE" if key and "uploadId" not in query:
             yield _removed(bucket, key, answer, version=query.get("versionId", [None])[0])
         case "POST" if not key and "delete" in query:
-            yield from _removed_together(bucket, answer)
+            asked = _asked(environ)
+            if "<Quiet>true</Quiet>" in asked:
+                yield from _removed_quietly(bucket, asked, answer, ask)
+            else:
+                yield from _removed_together(bucket, answer)
 
 
 def _created(name: str, bucket: str, key: str, answer: "Answer", ask: "Ask") -> Change:
@@ -84,11 +88,36 @@ def _marked(bucket: str, key: str, marker: str | None) -> Change:
 
 
 def _removed_together(bucket: str, answer: "Answer") -> Iterator[Change]:
-    """DeleteObjects answers with what became of each key, unless it was asked to be quiet."""
-    for deleted in re.findall(r"<Deleted>(.*?)</Deleted>", answer.body.decode(), re.DOTALL):
-        fields = {name: unescape(value) for name, value in re.findall(r"<(\w+)>([^<]*)</\1>", deleted)}
+    """DeleteObjects answers with what became of each key."""
+    for fields in _elements("Deleted", answer.body.decode()):
         key, version = fields["Key"], fields.get("VersionId")
         if version is None and fields.get("DeleteMarker") == "true":
             yield _marked(bucket, key, fields.get("DeleteMarkerVersionId"))
         else:
             yield Change(event="ObjectRemoved:Delete", bucket=bucket, key=key, version=version)
+
+
+def _removed_quietly(bucket: str, asked: str, answer: "Answer", ask: "Ask") -> Iterator[Change]:
+    """DeleteObjects that is asked to be quiet answers with what it could not do; so no version of a marker is known."""
+    keeps_versions = "<Status>Enabled</Status>" in ask("GET", "versioning").body.decode()
+    failed = [fields["Key"] for fields in _elements("Error", answer.body.decode())]
+    for fields in _elements("Object", asked):
+        key, version = fields["Key"], fields.get("VersionId")
+        if key in failed:
+            continue
+        if version is None and keeps_versions:
+            yield _marked(bucket, key, None)
+        else:
+            yield Change(event="ObjectRemoved:Delete", bucket=bucket, key=key, version=version)
+
+
+def _elements(name: str, text: str) -> Iterator[dict[str, str]]:
+    """Of each element of that name, the text of the elements within."""
+    for found in re.findall(rf"<{name}>(.*?)</{name}>", text, re.DOTALL):
+        yield {field: unescape(value) for field, value in re.findall(r"<(\w+)>([^<]*)</\1>", found)}
+
+
+def _asked(environ: "WSGIEnvironment") -> str:
+    environ["wsgi.input"].seek(0)
+    body: bytes = environ["wsgi.input"].read()
+    return body.decode()

@@ -11,7 +11,8 @@ class Disorder:
     With notifications: `duplicate` is the chance that one is sent twice, `delay` the longest delay in seconds,
     `reorder` the chance that one is sent after the next, `drop` the chance that one is never sent.
 
-    With timers: `lose_timers` is the chance that one never goes off; it goes off twice as often as notifications do.
+    With timers: `lose_timers` is the chance that one never goes off, `late_timers` how late one is at most, in seconds;
+    it goes off twice as often as notifications do.
 
     With the functions and their clients: `fail` is the chance that a call to S3 or DynamoDB fails, in one of the ways
     of chaos.py, and `kill` the chance that a worker is to be killed in the middle of an invocation.
@@ -28,6 +29,7 @@ class Disorder:
     reorder: float = 0.0
     drop: float = 0.0
     lose_timers: float = 0.0
+    late_timers: float = 0.0
     fail: float = 0.0
     kill: float = 0.0
     return_after: float | None = None
@@ -43,6 +45,7 @@ class Disorder:
             reorder=0.3,
             drop=0.1,
             lose_timers=0.3,
+            late_timers=4.0,
             fail=0.03,
             kill=0.01,
             return_after=10.0,

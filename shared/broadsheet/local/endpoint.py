@@ -64,7 +64,7 @@ class Endpoint:
         return f"http://{HOST}:{self._socket.getsockname()[1]}"
 
     def writes(self, service: str | None = None) -> int:
-        """How many calls so far may have changed something: of all services, or of "sqs", "dynamodb" or "other"."""
+        """How many calls so far may have changed something: of all, or of "sqs", "dynamodb", "scheduler" or "other"."""
         with self._written:
             return self._writes.total() if service is None else self._writes[service]
 
@@ -94,6 +94,7 @@ class Endpoint:
         connection.close()
 
     def _answer(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        _read_body(environ)
         if _waits(environ):
             return self._moto(environ, start_response)  # type: ignore[no-any-return]  # moto's server has no types
         failure = self._bad_day.failure_of(environ) if self._bad_day is not None else None
@@ -144,19 +145,31 @@ def _may_write(environ: "WSGIEnvironment") -> bool:
 
 def _service(environ: "WSGIEnvironment") -> str:
     target = environ.get("HTTP_X_AMZ_TARGET", "")
-    return "sqs" if target.startswith("AmazonSQS.") else "dynamodb" if target.startswith("DynamoDB_") else "other"
+    if target:
+        return "sqs" if target.startswith("AmazonSQS.") else "dynamodb" if target.startswith("DynamoDB_") else "other"
+    # The signature says which service is meant: AWS4-HMAC-SHA256 Credential=<key>/<day>/<region>/scheduler/aws4_request
+    return "scheduler" if "/scheduler/aws4_request" in environ.get("HTTP_AUTHORIZATION", "") else "other"
 
 
 def _waits(environ: "WSGIEnvironment") -> bool:
     """Whether the call is a long poll of a queue, which would hold up all others."""
     if environ.get("HTTP_X_AMZ_TARGET") != "AmazonSQS.ReceiveMessage":
         return False
-    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-    environ["wsgi.input"] = io.BytesIO(body)
+    body = environ["wsgi.input"].read()
+    environ["wsgi.input"].seek(0)
     try:
         return bool(json.loads(body).get("WaitTimeSeconds"))
     except ValueError:
         return False
+
+
+def _read_body(environ: "WSGIEnvironment") -> None:
+    """Take in what the caller sends, so that nobody who is slow to send it holds up all others."""
+    if environ.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked":
+        body = environ["wsgi.input"].read()
+    else:
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    environ["wsgi.input"] = io.BytesIO(body)
 
 
 class _Server(ThreadedWSGIServer):

@@ -56,8 +56,12 @@ class Pool:
             with self._lock:
                 if self._stopped:
                     return Outcome(error="the stack is stopped")
+                try:
+                    worker = self._idle.pop() if self._idle else self._new_worker()
+                except OSError as error:  # the machine has no more processes to give
+                    _log.warning("%s: no worker can be started: %s", self.function.name, error)
+                    return Outcome(error=f"no worker can be started: {error}")
                 self._at_work += 1
-                worker = self._idle.pop() if self._idle else self._new_worker()
                 self._all = [each for each in self._all if each.usable and each is not worker] + [worker]
             call_off = self._reaper.visit(worker.kill) if self._reaper is not None else None
             try:
@@ -74,14 +78,17 @@ class Pool:
             return outcome
 
     def stop(self) -> None:
-        """End all workers; what they are at fails."""
+        """Kill all workers; what they are at fails."""
         with self._lock:
             self._stopped = True
             workers = list(self._all)
         for worker in workers:
             worker.kill()
-        for worker in workers:
-            worker.join()
+
+    def threads(self) -> list[threading.Thread]:
+        """Those that watch the workers; each ends with its process."""
+        with self._lock:
+            return [worker.thread for worker in self._all]
 
     def _new_worker(self) -> "_Worker":
         return _Worker(self.function, self._command, self._endpoint_url)
@@ -93,21 +100,25 @@ class _Worker:
     def __init__(self, function: Function, command: tuple[str, ...], endpoint_url: str) -> None:
         self._function = function
         self._api = RuntimeApi()
-        self._process = subprocess.Popen(  # noqa: S603  # the program is ours, the code the project's own
-            command,
-            cwd=function.folder,
-            env=environment_of(function, endpoint_url=endpoint_url, runtime_api=self._api.address),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,  # Ctrl-C is for the stack, which ends its workers
-        )
+        try:
+            self._process = subprocess.Popen(  # noqa: S603  # the program is ours, the code the project's own
+                command,
+                cwd=function.folder,
+                env=environment_of(function, endpoint_url=endpoint_url, runtime_api=self._api.address),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                start_new_session=True,  # Ctrl-C is for the stack, which ends its workers
+            )
+        except OSError:
+            self._api.close()
+            raise
         self.usable = True
-        self._thread = threading.Thread(target=self._watch, name=f"{function.name}-worker", daemon=True)
-        self._thread.start()
+        self.thread = threading.Thread(target=self._watch, name=f"{function.name}-worker", daemon=True)
+        self.thread.start()
 
     def invoke(self, event: Any) -> Outcome:
         outcome = self._api.invoke(
@@ -120,9 +131,6 @@ class _Worker:
     def kill(self) -> None:
         self.usable = False
         self._process.kill()
-
-    def join(self) -> None:
-        self._thread.join()
 
     def _watch(self) -> None:
         """Pass on what the process prints, and tell the runtime API of its end."""

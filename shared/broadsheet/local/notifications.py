@@ -73,8 +73,10 @@ class Notifier:
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
-        if self._thread.is_alive():
-            self._thread.join()
+
+    def threads(self) -> list[threading.Thread]:
+        """The one that sends, once there is something to follow."""
+        return [self._thread] if self._thread.is_alive() else []
 
     @property
     def idle(self) -> bool:

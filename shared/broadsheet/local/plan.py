@@ -16,6 +16,12 @@ _MOST_IN_A_QUEUE_BATCH: Final = 10
 _MOST_IN_A_STREAM_BATCH: Final = 100
 _LAMBDA_TIMEOUT_SECONDS: Final = 3
 _LAMBDA_MEMORY_MB: Final = 128
+_UNPLAYED: Final = {
+    "MaximumRecordAgeInSeconds": -1,
+    "ParallelizationFactor": 1,
+    "TumblingWindowInSeconds": 0,
+}
+"""What a source may ask for and the local stack doesn't play, each with the value that asks for nothing."""
 _RATE: Final = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 _UNIT_SECONDS: Final = {"minute": 60, "hour": 3600, "day": 86400}
 
@@ -172,6 +178,9 @@ def _source_arn(mapping: Facts) -> str:
     arn = mapping.properties.get("EventSourceArn", "")
     if ":sqs:" not in arn and ":dynamodb:" not in arn:
         raise TemplateError(f"{mapping.logical_id}: the local stack plays queues and streams as sources, not {arn!r}")
+    for name, nothing in _UNPLAYED.items():
+        if mapping.properties.get(name, nothing) != nothing:
+            raise TemplateError(f"{mapping.logical_id}: the local stack doesn't play {name}")
     return str(arn)
 
 

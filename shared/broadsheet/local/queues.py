@@ -56,9 +56,9 @@ class QueuePoller:
         self._stopping.set()
         self._endpoint.wake("sqs")
 
-    def join(self) -> None:
-        """Wait for the thread's end."""
-        self._thread.join()
+    def threads(self) -> tuple[threading.Thread]:
+        """The one that polls."""
+        return (self._thread,)
 
     def _poll(self) -> None:
         while not self._stopping.is_set():

@@ -25,9 +25,9 @@ class Ticker:
         """Invoke no more; what is under way is let go."""
         self._stopping.set()
 
-    def join(self) -> None:
-        """Wait for the thread's end."""
-        self._thread.join()
+    def threads(self) -> tuple[threading.Thread]:
+        """The one that ticks."""
+        return (self._thread,)
 
     def _tick(self) -> None:
         while not self._stopping.wait(self._seconds):

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import broadsheet
+from broadsheet.local.capacity import concurrency_of, workers_of
 from broadsheet.local.cdn import Site
 from broadsheet.local.chaos import BadDay, Reaper
 from broadsheet.local.disorder import Disorder
@@ -21,6 +22,7 @@ from broadsheet.local.plan import Plan, plan_of
 from broadsheet.local.queues import QueuePoller
 from broadsheet.local.schedules import Ticker
 from broadsheet.local.session import ACCOUNT, REGION, local_session, patient_config
+from broadsheet.local.stopping import Part, stop_all
 from broadsheet.local.streams import StreamPoller
 from broadsheet.local.timers import TimerClock
 from broadsheet.local.transform import TemplateError, facts_of, for_moto, read_template, with_facts
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
 
 STACK_NAME: Final = "broadsheet-local"
 STATE_FILE: Final = "dev.json"
-MOST_WORKERS: Final = 2
-"""Processes per function at most, whatever concurrency the template allows: this is one machine."""
 
 _in_use = threading.Lock()
 
@@ -129,7 +129,7 @@ class LocalStack:
         """A client of one of AWS's services, with the stack's address."""
         return self.session().client(service, endpoint_url=self.endpoint_url)  # type: ignore[call-overload]  # any name
 
-    def settle(self, timeout_seconds: float = 60) -> None:
+    def settle(self, timeout_seconds: float = 600) -> None:
         """Wait until nothing is under way: notifications sent, queues empty, streams read to their end.
 
         Raises:
@@ -198,18 +198,25 @@ class LocalStack:
             self._pools[name] = Pool(
                 function,
                 endpoint_url=self.endpoint_url,
-                most=MOST_WORKERS,
+                most=workers_of(name, plan),
                 ready=name not in scheduled,  # nobody waits for it
                 reaper=reaper,
             )
         scheduler = self._session.client("scheduler", endpoint_url=self.endpoint_url, config=self._config)
         self._timers += [
-            TimerClock(group, scheduler=scheduler, sqs=sqs, urls=dict(plan.queue_urls), disorder=self._disorder)
+            TimerClock(
+                group,
+                endpoint=self._endpoint,
+                scheduler=scheduler,
+                sqs=sqs,
+                urls=dict(plan.queue_urls),
+                disorder=self._disorder,
+            )
             for group in plan.timer_groups
         ]
         self._notifier.start(plan.rules, sqs)
         for queue in plan.queue_sources:
-            for _ in range(min(queue.concurrency or MOST_WORKERS, MOST_WORKERS)):
+            for _ in range(concurrency_of(queue)):
                 self._queue_pollers.append(
                     QueuePoller(
                         queue,
@@ -238,18 +245,8 @@ class LocalStack:
         ]
 
     def _stop_functions(self) -> None:
-        pollers: list[QueuePoller | StreamPoller | Ticker | TimerClock] = [
-            *self._queue_pollers,
-            *self._stream_pollers,
-            *self._tickers,
-            *self._timers,
-        ]
-        for poller in pollers:
-            poller.stop()
-        for pool in self._pools.values():
-            pool.stop()
-        for poller in pollers:
-            poller.join()
+        pollers: list[Part] = [*self._queue_pollers, *self._stream_pollers, *self._tickers, *self._timers]
+        stop_all([self._notifier, *pollers, *self._pools.values()])
 
     def _busy(self) -> Iterator[str]:
         """What is under way; first what is known here, and only if that is nothing, what has to be asked for."""

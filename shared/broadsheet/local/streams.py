@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 _LONGEST_SLEEP_SECONDS: Final = 0.5
-_FIRST_RETRY_SECONDS: Final = 0.05
-_LONGEST_RETRY_SECONDS: Final = 5.0
+_FIRST_RETRY_SECONDS: Final = 0.1
+_LONGEST_RETRY_SECONDS: Final = 10.0
 _log = logging.getLogger(__name__)
 
 Record = dict[str, Any]
@@ -68,9 +68,9 @@ class StreamPoller:
         self._stopping.set()
         self._endpoint.wake("dynamodb")
 
-    def join(self) -> None:
-        """Wait for the thread's end."""
-        self._thread.join()
+    def threads(self) -> tuple[threading.Thread]:
+        """The one that polls."""
+        return (self._thread,)
 
     def _poll(self) -> None:
         ends_at = 0.0
@@ -133,7 +133,7 @@ class StreamPoller:
             elif self._source.retries is not None and attempts > self._source.retries:
                 self._give_up(left, attempts)
                 return
-            self._stopping.wait(min(_FIRST_RETRY_SECONDS * 2**attempts, _LONGEST_RETRY_SECONDS))
+            self._stopping.wait(pause_seconds(attempts))
 
     def _first_failure(self, batch: Sequence[Record], answer: Any) -> int | None:
         """The place of the first record that failed; None if none did."""
@@ -173,6 +173,15 @@ class StreamPoller:
             },
         }
         self._sqs.send_message(QueueUrl=self._source.on_failure_url, MessageBody=json.dumps(message))
+
+
+def pause_seconds(attempts: int) -> float:
+    """How long a batch rests after so many attempts in vain: longer and longer, as with Lambda.
+
+    Little at first, since most of what makes a batch fail passes soon; in the end so long that twenty retries outlast
+    by far what a killed handler leaves behind, an article that refuses all others for a minute.
+    """
+    return min(_FIRST_RETRY_SECONDS * 2.0 ** min(attempts - 1, 30), _LONGEST_RETRY_SECONDS)
 
 
 def _record(record: "RecordTypeDef", stream_arn: str) -> Record:
