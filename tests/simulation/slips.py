@@ -31,6 +31,7 @@ SLIPS = (
         function="put_receipt",
         old=', IfNoneMatch="*"\n',
         new="\n",
+        kind=1,
     ),
     Sabotage(
         name="write receipts when it is too late",
@@ -38,6 +39,7 @@ SLIPS = (
         function="_confirm",
         old="check=partial(check, lease, self.newsroom),",
         new="",
+        kind=6,
     ),
     Sabotage(
         name="write pages when it is too late",
@@ -45,6 +47,8 @@ SLIPS = (
         function="_write",
         old="    check(lease, self.newsroom)\n",
         new="",
+        kind=0,
+        within=400,
     ),
     Sabotage(
         name="keep the lease after an error",
@@ -52,6 +56,7 @@ SLIPS = (
         function="settled",
         old="self.newsroom.catalog.release(lease, self.row)",
         new="pass",
+        kind=6,
     ),
     Sabotage(
         name="keep the lease when nothing has changed",
@@ -59,6 +64,7 @@ SLIPS = (
         function="_commit",
         old="        self.newsroom.catalog.release(lease, self.row)\n        return False",
         new="        return False",
+        kind=4,
     ),
     Sabotage(
         name="keep the lease when there is nothing at all",
@@ -66,6 +72,7 @@ SLIPS = (
         function="_bring_about",
         old="        self.newsroom.catalog.release(lease, None)\n        return False",
         new="        return False",
+        kind=7,
     ),
     Sabotage(
         name="keep the lease of the home page",
@@ -73,6 +80,7 @@ SLIPS = (
         function="front_leased",
         old="newsroom.catalog.release(lease, None)",
         new="pass",
+        kind=6,
     ),
     Sabotage(
         name="give back another's lease",
@@ -80,6 +88,7 @@ SLIPS = (
         function="release",
         old='            ConditionExpression="holder = :holder",\n',
         new="",
+        kind=6,
     ),
     Sabotage(
         name="give the lease back with the first claim",
@@ -87,6 +96,7 @@ SLIPS = (
         function="claim",
         old="self._put_row(lease, after, besides=still_leased)",
         new="self._put_row(lease, after)",
+        kind=7,
     ),
     Sabotage(
         name="delete the row with the lease",
@@ -94,6 +104,8 @@ SLIPS = (
         function="release",
         old="holder = :holder AND attribute_not_exists(#row)",
         new="holder = :holder AND attribute_not_exists(#row) OR holder = :holder AND attribute_exists(#row)",
+        kind=7,
+        within=400,
     ),
     Sabotage(
         name="leave a lease on a row that nobody knows of",
@@ -101,6 +113,8 @@ SLIPS = (
         function="release",
         old="            return\n        _holds(",
         new="            return\n        if row is None:\n            return\n        _holds(",
+        kind=7,
+        within=400,
     ),
     Sabotage(
         name="take a lease again that isn't over",
@@ -108,6 +122,7 @@ SLIPS = (
         function="take",
         old="#until < :now",
         new="#until > :now",
+        kind=3,
     ),
     # ---- Publishing ----
     Sabotage(
@@ -116,6 +131,7 @@ SLIPS = (
         function="publish",
         old="        except Conflict:\n            continue",
         new="        except Conflict:\n            return work.receipt()",
+        kind=4,
     ),
     Sabotage(
         name="look at the pages in the first round only",
@@ -123,6 +139,8 @@ SLIPS = (
         function="_bring_about",
         old="    self._seen = {",
         new="    self._seen = self._seen or {",
+        kind=6,
+        within=400,
     ),
     Sabotage(
         name="take for a change only what was written",
@@ -130,6 +148,7 @@ SLIPS = (
         function="_bring_about",
         old="return committed or any(written)",
         new="return any(written)",
+        kind=5,
     ),
     Sabotage(
         name="choose once for all versions",
@@ -137,6 +156,7 @@ SLIPS = (
         function="_choice_now",
         old=("if self._chosen is None or self._chosen[0] != version or not self._still_holds(self._chosen[1].due_at):"),
         new="if self._chosen is None:",
+        kind=1,
     ),
     Sabotage(
         name="keep a history that has a newer version by now",
@@ -144,6 +164,7 @@ SLIPS = (
         function="_versions",
         old="if self._history is None or self._history.newest is not self.newest:",
         new="if self._history is None:",
+        kind=5,
     ),
     Sabotage(
         name="keep a page whose neighbours have changed",
@@ -151,6 +172,7 @@ SLIPS = (
         function="_pages",
         old="inputs = (id(choice), addresses, self._preceding)",
         new="inputs = (id(choice), addresses)",
+        kind=3,
     ),
     Sabotage(
         name="write pages that are as they should be",
@@ -158,6 +180,7 @@ SLIPS = (
         function="_write",
         old="    if seen is not None and seen.fingerprint == site.fingerprint(output):\n        return False\n",
         new="",
+        kind=6,
     ),
     Sabotage(
         name="list what is held",
@@ -165,6 +188,7 @@ SLIPS = (
         function="_commit",
         old="live = before.live if choice.verdict is Verdict.REJECTED else None",
         new="live = before.live",
+        kind=7,
     ),
     Sabotage(
         name="keep a moment that is off",
@@ -172,13 +196,7 @@ SLIPS = (
         function="_commit",
         old="due_at=choice.due_at,",
         new="due_at=choice.due_at or after.due_at,",
-    ),
-    Sabotage(
-        name="give every revision the same number",
-        owner=_Publication,
-        function="_commit",
-        old="revision=before.revision + 1",
-        new="revision=before.revision",
+        kind=4,
     ),
     Sabotage(
         name="tell the editor after the commit",
@@ -186,6 +204,7 @@ SLIPS = (
         function="_commit",
         old="    self._confirm(after, lease)\n    self.newsroom.catalog.commit(lease, self.row, after)\n",
         new="    self.newsroom.catalog.commit(lease, self.row, after)\n    self._confirm(after, lease)\n",
+        kind=7,
     ),
     Sabotage(
         name="name five neighbours",
@@ -193,6 +212,7 @@ SLIPS = (
         function="_neighbours",
         old="RECENT_POSTS)",
         new="RECENT_POSTS - 1)",
+        kind=2,
     ),
     Sabotage(
         name="say only at the last address that an article is gone",
@@ -200,6 +220,8 @@ SLIPS = (
         function="_render",
         old="        for address in addresses:\n            yield gone_page",
         new="        for address in addresses[-1:]:\n            yield gone_page",
+        kind=4,
+        within=400,
     ),
     Sabotage(
         name="claim no old addresses",
@@ -207,6 +229,8 @@ SLIPS = (
         function="_address",
         old="self._claim([address, *map(old_address, article.redirect_from)], lease)",
         new="self._claim([address], lease)",
+        kind=0,
+        within=400,
     ),
     Sabotage(
         name="give all who want a slug the same other one",
@@ -214,6 +238,7 @@ SLIPS = (
         function="_suffixed",
         old="sha256(source_id.encode())",
         new="sha256(slug.encode())",
+        kind=2,
     ),
     Sabotage(
         name="date an article without a date by the version that is shown",
@@ -221,6 +246,7 @@ SLIPS = (
         function="_first_stored_at",
         old="return self.newsroom.inbox.first_stored_at(source.key)",
         new="return source.stored_at",
+        kind=4,
     ),
     Sabotage(
         name="tell nobody of a key that no article can have",
@@ -228,6 +254,7 @@ SLIPS = (
         function="publish",
         old="return _refuse_id(source_id, str(error), newsroom)",
         new="return None",
+        kind=0,
     ),
     Sabotage(
         name="come back at the last of an article's moments",
@@ -235,6 +262,8 @@ SLIPS = (
         function="_due_at",
         old="return min(",
         new="return max(",
+        kind=4,
+        within=400,
     ),
     Sabotage(
         name="come back for a draft",
@@ -242,6 +271,7 @@ SLIPS = (
         function="_due_at",
         old='article.status != "published"',
         new='article.status == "withdrawn"',
+        kind=0,
     ),
     Sabotage(
         name="let articles have the site's own addresses",
@@ -249,6 +279,7 @@ SLIPS = (
         function="accept",
         old="if is_reserved(old_address(path)):",
         new="if False:",
+        kind=0,
     ),
     Sabotage(
         name="tell of the newest version first",
@@ -256,6 +287,7 @@ SLIPS = (
         function="confirm",
         old="    for source in reversed(owed(",
         new="    inbox.put_receipt(receipt, check=check)\n    for source in reversed(owed(",
+        kind=1,
     ),
     Sabotage(
         name="owe one version only",
@@ -263,6 +295,7 @@ SLIPS = (
         function="owed",
         old="MOST_OWED + 1",
         new="2",
+        kind=4,
     ),
     # ---- Settings, listings, the sweep ----
     Sabotage(
@@ -271,6 +304,7 @@ SLIPS = (
         function="_settings_at",
         old="            source = next(older, None)",
         new="            return SiteSettings()",
+        kind=3,
     ),
     Sabotage(
         name="keep settings that were deleted",
@@ -278,6 +312,8 @@ SLIPS = (
         function="_settings_at",
         old=("    while source is not None and not source.deleted:\n        try:\n            return _read(source)\n"),
         new="    while source is not None:\n        try:\n            return _read(source)\n",
+        kind=0,
+        within=400,
     ),
     Sabotage(
         name="only log what goes wrong with settings",
@@ -288,6 +324,8 @@ SLIPS = (
             tell(key, configure(room))
         except Exception:
             logger.exception(key)""",
+        kind=3,
+        within=400,
     ),
     Sabotage(
         name="furnish a site once for each process",
@@ -295,6 +333,7 @@ SLIPS = (
         function="_furnish_once",
         old="_furnished.get(environment) != newsroom.settings",
         new="environment not in _furnished",
+        kind=3,
     ),
     Sabotage(
         name="think that one page of a rebuild was all",
@@ -302,6 +341,7 @@ SLIPS = (
         function="look_at_all",
         old="if len(keys) == AT_ONCE",
         new="if len(errands) > AT_ONCE",
+        kind=3,
     ),
     Sabotage(
         name="tell five successors of a change",
@@ -309,6 +349,7 @@ SLIPS = (
         function="successors",
         old="following(change, RECENT_POSTS)",
         new="following(change, RECENT_POSTS - 1)",
+        kind=2,
     ),
     Sabotage(
         name="leave a successor that can't be had to nobody",
@@ -316,6 +357,7 @@ SLIPS = (
         function="refresh",
         old="newsroom.backlog.add([Look(id=source_id)])",
         new="pass",
+        kind=2,
     ),
     Sabotage(
         name="leave a section's page that nothing is in",
@@ -323,6 +365,7 @@ SLIPS = (
         function="remove",
         old="self._client.delete_object(Bucket=self._bucket, Key=key, IfMatch=expected.etag)",
         new="pass",
+        kind=0,
     ),
     Sabotage(
         name="remove the page of a section that is declared",
@@ -330,6 +373,7 @@ SLIPS = (
         function="_is_left_over",
         old="slug in newsroom.settings.sections_by_slug or ",
         new="",
+        kind=3,
     ),
     Sabotage(
         name="sweep no listings",
@@ -337,6 +381,7 @@ SLIPS = (
         function="sweep",
         old="    refresh_listings(listed | all_listings(newsroom), newsroom)\n",
         new="",
+        kind=7,
     ),
     Sabotage(
         name="sweep nothing that is gone for good",
@@ -344,6 +389,7 @@ SLIPS = (
         function="_overlooked",
         old="for source_id, row in gone.items():",
         new="for source_id, row in ():",
+        kind=7,
     ),
     Sabotage(
         name="sweep with the settings that held in the beginning",
@@ -351,6 +397,8 @@ SLIPS = (
         function="publish_each",
         old="under_current_settings(newsroom, partial(publish, source_id))",
         new="publish(source_id, newsroom)",
+        kind=0,
+        within=400,
     ),
     # ---- Adapters and functions ----
     Sabotage(
@@ -359,27 +407,8 @@ SLIPS = (
         function="newest_versions",
         old='*page.get("DeleteMarkers", []),',
         new="",
-    ),
-    Sabotage(
-        name="take the first page of sources for all",
-        owner=_Inbox,
-        function="newest_versions",
-        old="        for page in pages:\n",
-        new="        for page in [next(iter(pages))]:\n",
-    ),
-    Sabotage(
-        name="take any version for the newest",
-        owner=_Inbox,
-        function="newest_versions",
-        old=' if entry["IsLatest"]',
-        new="",
-    ),
-    Sabotage(
-        name="take another article's versions for this one's",
-        owner=_Inbox,
-        function="older",
-        old='            if entry["Key"] != key:\n                return\n',
-        new="",
+        kind=7,
+        within=1500,
     ),
     Sabotage(
         name="take whatever goes wrong for an absent source",
@@ -387,6 +416,7 @@ SLIPS = (
         function="_get",
         old='if is_absent(error) or error_code(error) == "MethodNotAllowed":',
         new="if True:",
+        kind=1,
     ),
     Sabotage(
         name="read listings that may be old",
@@ -394,6 +424,7 @@ SLIPS = (
         function="_query",
         old="ConsistentRead=True",
         new="ConsistentRead=False",
+        kind=7,
     ),
     Sabotage(
         name="leave changed entries as they were",
@@ -401,6 +432,7 @@ SLIPS = (
         function="commit",
         old="for item in new if item not in old]",
         new="for item in new if key_of(item) not in [key_of(each) for each in old]]",
+        kind=3,
     ),
     Sabotage(
         name="name the oldest of those before",
@@ -408,6 +440,7 @@ SLIPS = (
         function="preceding",
         old="forward=False",
         new="forward=True",
+        kind=2,
     ),
     Sabotage(
         name="tell the newest of those after",
@@ -415,6 +448,8 @@ SLIPS = (
         function="following",
         old="forward=True",
         new="forward=False",
+        kind=2,
+        within=400,
     ),
     Sabotage(
         name="forget the addresses of before",
@@ -422,6 +457,7 @@ SLIPS = (
         function="with_addresses",
         old="(*row.addresses, *addresses)",
         new="addresses",
+        kind=3,
     ),
     Sabotage(
         name="order articles of one moment by nothing",
@@ -429,6 +465,7 @@ SLIPS = (
         function="sort_key",
         old='Z#{source_id}"',
         new='Z#"',
+        kind=5,
     ),
     Sabotage(
         name="let the same revision keep its first verdict",
@@ -443,6 +480,7 @@ SLIPS = (
         function="set",
         old="(at + _GRACE)",
         new="(at - _GRACE)",
+        kind=4,
     ),
     Sabotage(
         name="send the first of ten errands",
@@ -450,6 +488,7 @@ SLIPS = (
         function="add",
         old="enumerate(ten)]",
         new="enumerate(ten[:1])]",
+        kind=3,
     ),
     Sabotage(
         name="look at the first record of a notification",
@@ -457,6 +496,7 @@ SLIPS = (
         function="look",
         old="S3Event(body).records:",
         new="list(S3Event(body).records)[:1]:",
+        kind=0,
     ),
     Sabotage(
         name="only log what goes wrong with listings",
@@ -467,5 +507,6 @@ SLIPS = (
             in_newsroom(lambda room: refresh(changes, room))
         except Exception:
             logger.exception("refresh")""",
+        kind=7,
     ),
 )
