@@ -269,7 +269,7 @@ DAMAGES: dict[str, tuple[Damage, Kind, str]] = {
             "media/hidden/storm.jpg",
             "media/nobody/storm.jpg",
             "media/_site/logo.png",
-            "feed.atom",
+            "feed.xml",
         )
     },
     "a copy's bytes": (object_changed(COPY, body=b"wrong"), Kind.STALE, COPY),

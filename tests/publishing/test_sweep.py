@@ -106,6 +106,14 @@ def test_settings_that_nobody_told_of_are_followed(world: World) -> None:
     assert "section/sea/index.html" in world.pages()
 
 
+def test_what_is_swept_follows_settings_that_have_changed_since_the_sweep_began(world: World) -> None:
+    world.upload("a", ALPHA)
+    world.inbox.put(SETTINGS_KEY, b'title = "The Tidewater"\n')
+    sweep(world.newsroom)
+    [page] = [key for key in world.pages() if "alpha" in key]
+    assert "The Tidewater" in world.page(page)
+
+
 def test_one_that_fails_keeps_nobody_else_from_being_looked_at(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     for source_id, data in {"a": ALPHA, "b": BETA, "c": MOVED}.items():
         world.upload(source_id, data)

@@ -415,7 +415,7 @@ class _Desk:
         self._number += 1
         word = token(self.id, self._number)
         moments = {
-            name: _moment(self._order.choice((1, 2, 3, 5, 1000)))
+            name: _moment(self._order.choice((1, 2, 3, 5, 1000, 1500)))
             for name in ("embargo_until", "published_at")
             if self._order.random() < 0.4
         }

@@ -25,7 +25,7 @@ from broadsheet.wiring import cloud_newsroom
 from tests.simulation.acts import Weather
 from tests.simulation.choices import Choices
 from tests.simulation.fake_dynamodb import FakeDynamoDB
-from tests.simulation.fake_s3 import FakeS3
+from tests.simulation.fake_s3 import FakeObject, FakeS3
 from tests.simulation.fake_scheduler import FakeSchedule, FakeScheduler
 from tests.simulation.fake_session import FakeSession
 from tests.simulation.fake_sqs import FakeSQS, taken
@@ -33,6 +33,8 @@ from tests.world import START
 
 INBOX, SITE, CATALOG = "the-inbox", "the-site", "the-catalog"
 VISIBILITY_TIMEOUT: Final = timedelta(seconds=180)
+MOST_DELIVERIES: Final = 40
+"""Of one message: more than the template's queues allow, and than any bad weather takes."""
 STREAM_RETRY: Final = timedelta(seconds=1)
 WRITES: Final = ("update_item", "delete_item", "transact_write_items")
 LONGEST_CALL: Final = timedelta(seconds=25)
@@ -273,6 +275,8 @@ class Cloud:
         for message in batch:
             message.visible_at = self.clock.now() + VISIBILITY_TIMEOUT
             message.received += 1
+            if message.received > MOST_DELIVERIES:
+                self.on_wrong(f"{message.told} comes back again and again")
         event = {
             "Records": [
                 {
@@ -441,7 +445,7 @@ class Cloud:
         if not self.calm and self.choices.happens(self.weather.crash):
             self._die(task, f"before {_words(operation, options)}")
         # There are few of these calls, and each of them does much.
-        chance = self.weather.fault * (10 if operation == "send_message_batch" else 1)
+        chance = self.weather.fault * (25 if operation == "send_message_batch" else 1)
         if not self.calm and self.choices.happens(chance):
             self._note_lease(task, operation, options, answered=False)
             try:
@@ -452,13 +456,13 @@ class Cloud:
                 if options.get("Bucket") == SITE and "Key" in options:
                     task.seen[options["Key"]] = self._etag(options["Key"])
         site_key = options.get("Key") if options.get("Bucket") == SITE else None
-        etag = self._etag(site_key) if site_key else None
+        there = self.s3.objects(SITE).get(site_key) if site_key else None
         held = self._held() if operation in WRITES else {}
         try:
             answer = method(**options)
         except ClientError as error:
             if operation == "head_object" and site_key:
-                task.seen[site_key] = etag
+                task.seen[site_key] = there.etag if there else None
             self.tell(task.name, f"{_words(operation, options)}: {error.response['Error']['Code']}")
             if str(options.get("Key", "")).startswith("media/"):
                 task.asleep = not self.calm and self.choices.happens(self.weather.doze)
@@ -466,7 +470,7 @@ class Cloud:
             raise
         self.tell(task.name, _words(operation, options))
         if site_key:
-            self._note_site(task, site_key, etag, written=operation != "head_object")
+            self._note_site(task, site_key, there, written=operation != "head_object")
         if operation == "put_object":
             self._see_right(task, options["Key"])
         self._note_catalog(task, operation, options, held)
@@ -542,11 +546,14 @@ class Cloud:
         self._note_lease(task, operation, options, answered=True)
         self._see_consistency(task, operation, options)
 
-    def _note_site(self, task: Task, key: str, etag: str | None, *, written: bool) -> None:
-        """See that a handler writes only over what it has seen."""
-        if written and task.seen.get(key) != etag:
+    def _note_site(self, task: Task, key: str, before: FakeObject | None, *, written: bool) -> None:
+        """See that a handler writes only over what it has seen, and only what is new."""
+        after = self.s3.objects(SITE).get(key)
+        if written and task.seen.get(key) != (before.etag if before else None):
             self.on_wrong(f"{task.name} writes {key} over something that it hasn't seen")
-        task.seen[key] = self._etag(key)
+        if written and before and after and (before.body, before.metadata) == (after.body, after.metadata):
+            self.on_wrong(f"{task.name} writes {key} as it is already")
+        task.seen[key] = after.etag if after else None
 
     def _etag(self, key: str) -> str | None:
         there = self.s3.objects(SITE).get(key)

@@ -5,7 +5,7 @@ leases, no conditions. Who came first to a contested address is given, since tha
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -14,14 +14,14 @@ from broadsheet.formats import read_article
 from broadsheet.markup import render_body
 from broadsheet.site.assets import asset_outputs
 from broadsheet.site.gone import Withdrawal, gone_page
-from broadsheet.site.home import home_page
+from broadsheet.site.home import home_feeds, home_page
 from broadsheet.site.media import SITE_WIDE, media_copy, media_key, media_of, with_own_media
 from broadsheet.site.not_found import not_found_page
 from broadsheet.site.outputs import Output
 from broadsheet.site.page import article_page
 from broadsheet.site.recent import recent_index
 from broadsheet.site.redirect import redirect_page
-from broadsheet.site.section import section_page
+from broadsheet.site.section import section_outputs
 from broadsheet.site.settings import SiteSettings, read_settings
 from broadsheet.site.story import Entry, Story, address_of, entry_of, is_reserved, old_address, section_slug
 from broadsheet.stores.receipts import Verdict
@@ -71,12 +71,13 @@ class History:
 
     `claims` are ids by address. `shown` are, by id, a version that is shown already, and where: it stays there if
     others are where new settings would move it, and it stays as it is when media of it are deleted. `copies` are those
-    that articles have, by key.
+    that articles have, by key. `settings` are all that ever held, one of which gave an article its place.
     """
 
     claims: Mapping[str, str]
     shown: Mapping[str, tuple[str, str]]
     copies: Mapping[str, bytes]
+    settings: Sequence[SiteSettings] = ()
 
 
 def settings_of(versions: Sequence[Version]) -> SiteSettings:
@@ -140,6 +141,9 @@ def truth(  # noqa: PLR0913  # all that a site depends on
     """
     claims = history.claims
     settings = settings_of(settings_versions)
+    history = replace(
+        history, settings=[settings_of(settings_versions[:end]) for end in range(len(settings_versions) + 1)]
+    )
     fates = {
         source_id: _fate(
             source_id, versions, ever=ever[source_id], settings=settings, inbox=inbox, history=history, now=now
@@ -169,10 +173,11 @@ def truth(  # noqa: PLR0913  # all that a site depends on
             outputs += [gone_page(address, settings, fate.withdrawal) for address in addresses]
     newest = entries[::-1]
     outputs += [home_page(newest[:30], settings), recent_index(newest[:30], settings)]
+    outputs += home_feeds(newest[:30], settings)
     sections = {section_slug(entry.section) for entry in newest if entry.section} | set(settings.sections_by_slug)
     for slug in sections:
         told = [entry for entry in newest if entry.section and section_slug(entry.section) == slug]
-        outputs.append(section_page(slug, told[:30], settings))
+        outputs += section_outputs(slug, told[:30], settings)
     return Truth(settings=settings, fates=fates, pages={output.key: output for output in outputs})
 
 
@@ -300,13 +305,17 @@ def _story(
         changed_at = None
     wanted = article.slug or slugify(article.title, fallback=source_id)
     slugs = [wanted] if article.slug else [wanted, f"{wanted}-{sha256(source_id.encode()).hexdigest()[:6]}"]
-    addresses = [
-        address_of(article, ArticleId(source_id), published_at, settings, Slug(slug))
-        for slug in slugs
-        if all(history.claims.get(old_address(path)) == source_id for path in article.redirect_from)
-    ]
-    if history.shown.get(source_id, ("", ""))[0] == version.name:
-        addresses.append(history.shown[source_id][1])
+    if any(history.claims.get(old_address(path)) != source_id for path in article.redirect_from):
+        return None
+    addresses = [address_of(article, ArticleId(source_id), published_at, settings, Slug(slug)) for slug in slugs]
+    shown, place = history.shown.get(source_id, ("", ""))
+    if shown == version.name:
+        addresses += [
+            place
+            for each in history.settings
+            for slug in slugs
+            if address_of(article, ArticleId(source_id), published_at, each, Slug(slug)) == place
+        ]
     for address in addresses:
         if history.claims.get(address) == source_id:
             article, authors, body = with_own_media(

@@ -24,7 +24,7 @@ _WORD: Final = re.compile(rb"\bw[a-i]\d+x\b")
 _LINK: Final = re.compile(rb'(?:href|src)="(/[^"]*)"|"url": "(/[^"]*)"')
 _MEDIA: Final = re.compile(rb"media/[^\s\")#]+")
 _NOT_SHOWN: Final = {Verdict.WITHDRAWN, Verdict.DRAFT, Verdict.SCHEDULED}
-_LISTINGS: Final = ("index.html", "recent.json", "404.html", "section/")
+_LISTINGS: Final = ("index.html", "recent.json", "404.html", "feed.", "section/")
 
 
 class Seen(AssertionError):
@@ -114,11 +114,14 @@ class Readers:
     def _may_be_missing(self, target: str, linked_from: str) -> bool:
         """A section's page comes after the first article in it, and goes while old settings still declare it.
 
-        Of home and the declared sections, which link to each other, one must be the first of a new site. Whoever begins
-        with settings that declare a section sees to its page before any article's. A withdrawn
-        article's copies go before the listings follow, and the logo may be late.
+        Its feeds name it, and it them: they come and go one after the other. Of home and the declared sections, which
+        link to each other, one must be the first of a new site. Whoever begins with settings that declare a section
+        sees to its page before any article's. A withdrawn article's copies go before the listings follow, and the
+        logo may be late.
         """
         if target == "index.html":
+            return True
+        if target.startswith("section/") and target.rpartition("/")[0] == linked_from.rpartition("/")[0]:
             return True
         if target.startswith(MEDIA_PREFIX):
             return target.startswith(media_key("", SITE_WIDE)) or linked_from.startswith(_LISTINGS)

@@ -1,6 +1,6 @@
 """Small wrongs that somebody might do to the product, each as a change of its text, and each of which must be seen.
 
-`within` is the number of seeds in which the simulator has to find it.
+`within` is the number of days of one kind in which the simulator has to find it.
 """
 
 import inspect
@@ -21,7 +21,7 @@ from tests.simulation.acts import KINDS
 class Sabotage:
     """A change of one function's text: `owner` is the module or class that has it, or the name of a function's module.
 
-    With a `kind` it is looked for in the seeds of that kind of day only (acts.KINDS).
+    `kind` is the place in acts.KINDS of the kind of day in which it is found soonest.
     """
 
     name: str
@@ -29,12 +29,12 @@ class Sabotage:
     function: str
     old: str
     new: str
-    within: int = 400
-    kind: int | None = None
+    kind: int = 0
+    within: int = 100
 
     def seeds(self) -> range:
         """In which it has to be found."""
-        return range(self.within) if self.kind is None else range(self.kind, len(KINDS) * self.within, len(KINDS))
+        return range(self.kind, len(KINDS) * self.within, len(KINDS))
 
 
 @contextmanager
@@ -101,6 +101,7 @@ SABOTAGES = (
         function="settled",
         old="return not changed or not self._has_moved()",
         new="return True",
+        kind=5,
     ),
     Sabotage(
         name="don't look at the neighbours again",
@@ -124,6 +125,7 @@ SABOTAGES = (
     written = [self._write(output, lease) for output in pages]
     removed = [self._remove(key, lease) for key in left_over]
 """,
+        kind=7,
     ),
     Sabotage(
         name="take a lease that another has",
@@ -132,7 +134,6 @@ SABOTAGES = (
         old="attribute_not_exists(holder) OR holder = :holder OR #until < :now",
         new="attribute_not_exists(nothing)",
         kind=1,
-        within=400,
     ),
     Sabotage(
         name="commit without the lease",
@@ -149,6 +150,7 @@ SABOTAGES = (
         function="_put_claim",
         old="attribute_not_exists(pk) OR #owner = :owner",
         new="attribute_not_exists(pk) OR attribute_exists(#owner) OR #owner = :owner",
+        kind=2,
     ),
     Sabotage(
         name="write pages and listings without a condition",
@@ -156,6 +158,7 @@ SABOTAGES = (
         function="put",
         old='condition = {"IfNoneMatch": "*"} if expected is None else {"IfMatch": expected.etag}',
         new="condition = {}",
+        kind=1,
     ),
     Sabotage(
         name="read the state of a listing before the listing",
@@ -181,6 +184,7 @@ SABOTAGES = (
         )
         condition = {}
         answer = self._client.put_object(""",
+        kind=7,
     ),
     Sabotage(
         name="trust the event's version",
@@ -190,6 +194,7 @@ SABOTAGES = (
         new="""    elif source_id is not None:
         from tests.simulation.trusting import trusting
         tell(source_id, publish(source_id, trusting(room, record)))""",
+        kind=4,
     ),
     Sabotage(
         name="answer that all is well when it isn't",
@@ -197,6 +202,7 @@ SABOTAGES = (
         function="handler",
         old="    return in_newsroom(process)",
         new='    in_newsroom(process)\n    return {"batchItemFailures": []}',
+        kind=1,
     ),
     Sabotage(
         name="tell the editor before the page is there",
@@ -207,6 +213,7 @@ SABOTAGES = (
     if self.newest.version != (self.row and self.row.judged_version):
         self._confirm(self.row, lease)
     written = [self._write(output, lease) for output in pages]""",
+        kind=7,
     ),
     Sabotage(
         name="forget the receipts of versions whose event was lost",
@@ -214,6 +221,7 @@ SABOTAGES = (
         function="confirm",
         old="    for source in reversed(owed(inbox, history, receipt.id)):",
         new="    for source in ():",
+        kind=4,
     ),
     Sabotage(
         name="leave the pages after a changed one as they are",
@@ -222,7 +230,6 @@ SABOTAGES = (
         old="    for source_id in sorted(successors(changes, newsroom)):",
         new="    for source_id in ():",
         kind=2,
-        within=400,
     ),
     Sabotage(
         name="take a deletion for a source that never was",
@@ -230,6 +237,7 @@ SABOTAGES = (
         function="newest",
         old="        if head is None or head.deleted:\n            return head\n    return found",
         new="        return None\n    return found",
+        kind=1,
     ),
     Sabotage(
         name="take a rejected version for a withdrawal",
@@ -244,6 +252,7 @@ SABOTAGES = (
         function="_verdict",
         old='    if article.status == "draft":\n        return Verdict.DRAFT\n',
         new="",
+        kind=0,
     ),
     Sabotage(
         name="overlook embargoes",
@@ -251,6 +260,7 @@ SABOTAGES = (
         function="_verdict",
         old="for moment in (article.published_at, article.embargo_until)",
         new="for moment in (article.published_at,)",
+        kind=3,
     ),
     Sabotage(
         name="leave no redirect where an article was",
@@ -258,6 +268,7 @@ SABOTAGES = (
         function="pages_of",
         old="if address != story.address:",
         new="if False:",
+        kind=3,
     ),
     Sabotage(
         name="go on with the settings that held in the beginning",
@@ -274,6 +285,7 @@ SABOTAGES = (
         function="_write_home",
         old="            _write_section(slug, newsroom, linked=True)",
         new="            pass",
+        kind=2,
     ),
     Sabotage(
         name="remove a section while somebody writes the home page",
@@ -282,7 +294,7 @@ SABOTAGES = (
         old="    lease, _ = taken(FRONT, newsroom)",
         new="    from broadsheet.stores.catalog import new_lease; lease = new_lease(FRONT, now=newsroom.clock.now())",
         kind=5,
-        within=400,
+        within=1500,
     ),
     Sabotage(
         name="set no timer",
@@ -291,7 +303,6 @@ SABOTAGES = (
         old="self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)",
         new="pass",
         kind=4,
-        within=20,
     ),
     Sabotage(
         name="leave the timer where it was when the time is changed",
@@ -300,7 +311,6 @@ SABOTAGES = (
         old="if after.due_at is not None:",
         new="if after.due_at is not None and before.due_at is None:",
         kind=4,
-        within=40,
     ),
     Sabotage(
         name="let a timer belong to a moment, so that a slow handler takes another's back",
@@ -309,7 +319,6 @@ SABOTAGES = (
         old="-{revision}",
         new="",
         kind=4,
-        within=400,
     ),
     Sabotage(
         name="keep a timer whose time is off",
@@ -335,7 +344,6 @@ SABOTAGES = (
         self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)
 """,
         kind=4,
-        within=400,
     ),
     Sabotage(
         name="forget what falls due",
@@ -343,8 +351,7 @@ SABOTAGES = (
         function="due",
         old="sk < :sk",
         new="sk > :sk",
-        kind=4,
-        within=500,
+        kind=0,
     ),
     Sabotage(
         name="keep what has fallen due among what will",
@@ -353,7 +360,6 @@ SABOTAGES = (
         old="for item in old if key_of(item) not in there]",
         new="for item in old if key_of(item) not in there and items is listed_in]",
         kind=4,
-        within=20,
     ),
     Sabotage(
         name="hold on to a verdict that time has changed",
@@ -371,7 +377,7 @@ SABOTAGES = (
         old="    moments = (article.published_at, article.embargo_until, article.expires_at)",
         new="    moments = (article.published_at, article.embargo_until)",
         kind=4,
-        within=40,
+        within=400,
     ),
     Sabotage(
         name="leave the articles in the old settings",
@@ -380,7 +386,6 @@ SABOTAGES = (
         old="        rebuild(newsroom)",
         new="        pass",
         kind=3,
-        within=40,
     ),
     Sabotage(
         name="tell that new settings hold before the articles are going to follow them",
@@ -393,7 +398,7 @@ SABOTAGES = (
         rebuild(newsroom)
 """,
         kind=3,
-        within=800,
+        within=400,
     ),
     Sabotage(
         name="follow only the newest settings when an older version was overlooked",
@@ -411,7 +416,6 @@ SABOTAGES = (
         old="if len(keys) == AT_ONCE else []",
         new="if False else []",
         kind=3,
-        within=400,
     ),
     Sabotage(
         name="take no notice of messages that the backlog didn't take",
@@ -429,7 +433,6 @@ SABOTAGES = (
         old="    for version in reversed(since):",
         new="    for version in since[:1]:",
         kind=1,
-        within=40,
     ),
     Sabotage(
         name="date a change by versions that came after the one that is shown",
@@ -445,7 +448,7 @@ SABOTAGES = (
         function="withdrawal_of",
         old="    return Withdrawal(reason=article.withdrawal_reason, language=article.language)",
         new="    return Withdrawal()",
-        within=100,
+        kind=1,
     ),
     Sabotage(
         name="lead old addresses to one another",
@@ -454,7 +457,7 @@ SABOTAGES = (
         old="                yield redirect_page(address, story.address, settings)",
         new="                yield redirect_page(address, addresses[-1], settings)",
         kind=0,
-        within=200,
+        within=400,
     ),
     Sabotage(
         name="answer 200 where an article is gone",
@@ -462,7 +465,7 @@ SABOTAGES = (
         function="put",
         old="Metadata=_metadata(output)",
         new='Metadata={key: text for key, text in _metadata(output).items() if key != "status"}',
-        within=40,
+        kind=3,
     ),
     Sabotage(
         name="push an article from its address when new settings give it another's",

@@ -2,16 +2,17 @@
 
 import pytest
 
-from tests.simulation.acts import KINDS, day_of
+from tests.simulation.acts import day_of
 from tests.simulation.sabotages import SABOTAGES, Sabotage, sabotaged
 from tests.simulation.shrinking import shrink
 from tests.simulation.simulation import simulate
+from tests.simulation.slips import SLIPS
 from tests.simulation.story import story_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics")  # Powertools' metrics are switched off here
 
 
-@pytest.mark.parametrize("sabotage", SABOTAGES, ids=lambda sabotage: sabotage.name)
+@pytest.mark.parametrize("sabotage", [*SABOTAGES, *SLIPS], ids=lambda sabotage: sabotage.name)
 def test_a_sabotage_is_found(sabotage: Sabotage) -> None:
     with sabotaged(sabotage):
         assert any(simulate(day_of(seed)).wrong for seed in sabotage.seeds()), "nobody has noticed"
@@ -20,7 +21,7 @@ def test_a_sabotage_is_found(sabotage: Sabotage) -> None:
 def test_what_is_found_is_told_as_a_short_story() -> None:
     [sabotage] = [each for each in SABOTAGES if each.name == "commit before the page is written"]
     with sabotaged(sabotage):
-        outcome = next(found for seed in range(0, 400, len(KINDS)) if (found := simulate(day_of(seed))).wrong)
+        outcome = next(found for seed in sabotage.seeds() if (found := simulate(day_of(seed))).wrong)
         smallest = shrink(outcome, seconds=20)
     story = story_of(smallest)
     assert smallest.wrong

@@ -37,6 +37,23 @@ def test_what_is_not_toml_is_told_with_its_line_and_column() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "pointer", "place"),
+    [
+        ('title = "x"\n theme = "dark"\n', "/theme", (2, 2)),
+        ('[sections.a]\ntitle = "A"\n[sections."b.c"]\ntitle = 3\n', "/sections/b.c/title", (4, 1)),
+        ("sections.a.title = 3\n", "/sections/a/title", (1, 1)),
+        ('# none\n[sections.a]\n[sections.b]\ntitle = "B"\n', "/sections/a/title", (2, 2)),
+        ('authors = {kim = {name = "Kim", nose = "long"}}\n', "/authors/kim/nose", (1, 1)),
+        ('description = """\ntheme = "dark"\n"""\ntheme = "dark"\n', "/theme", (None, None)),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(text: str, pointer: str, place: tuple[int, int]) -> None:
+    fault = next(fault for fault in faults_of(text) if fault.pointer == pointer)
+
+    assert (fault.line, fault.column) == place
+
+
+@pytest.mark.parametrize(
     ("data", "line"),
     [
         (b'title = "x"\n\xff', 2),

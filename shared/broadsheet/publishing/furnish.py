@@ -1,5 +1,7 @@
 """Furnish: write what a site has before its first article."""
 
+from collections.abc import Sequence
+
 from broadsheet.article import Conflict, Unavailable
 from broadsheet.article.media import MAX_MEDIA_BYTES
 from broadsheet.publishing.newsroom import MAX_ROUNDS, Newsroom, converge
@@ -13,8 +15,8 @@ from broadsheet.stores.catalog import ALL, SECTION_PREFIX
 
 def furnish_missing(newsroom: Newsroom) -> None:
     """Write what every page links to, where it is not there yet: theme, home page, the sections that are declared."""
-    for asset in asset_outputs():
-        converge(newsroom, asset.key, lambda asset=asset: asset)  # type: ignore[misc]  # the default binds the loop's asset
+    assets = asset_outputs()
+    converge(newsroom, [asset.key for asset in assets], lambda: assets)
     _copy_logo(newsroom)
     for slug in newsroom.settings.sections_by_slug:
         if newsroom.site.look(section_key(slug)) is None:
@@ -22,7 +24,7 @@ def furnish_missing(newsroom: Newsroom) -> None:
     if newsroom.site.look(HOME_KEY) is None:
         refresh_listings([ALL], newsroom)
     not_found = not_found_page(newsroom.settings)
-    converge(newsroom, not_found.key, lambda: not_found)
+    converge(newsroom, [not_found.key], lambda: [not_found])
 
 
 def furnish(newsroom: Newsroom) -> None:
@@ -42,23 +44,23 @@ def furnish_media(newsroom: Newsroom) -> None:
     logo = None if path is None else media_key(path, SITE_WIDE)
     for key in list(newsroom.site.keys(media_key("", SITE_WIDE))):
         if key != logo:
-            converge(newsroom, key, lambda: None)
+            converge(newsroom, [key], tuple)
 
 
 def _copy_logo(newsroom: Newsroom) -> None:
     path = newsroom.settings.logo_path
     if path is not None:
-        converge(newsroom, media_key(path, SITE_WIDE), lambda: _logo(path, newsroom))
+        converge(newsroom, [media_key(path, SITE_WIDE)], lambda: _logo(path, newsroom))
 
 
-def _logo(path: str, newsroom: Newsroom) -> Output | None:
-    """The site's copy of the logo; None while the inbox has none that could be published."""
+def _logo(path: str, newsroom: Newsroom) -> Sequence[Output]:
+    """The site's copy of the logo; none while the inbox has none that could be published."""
     for _ in range(MAX_ROUNDS):
         media = newsroom.inbox.media(path)
         if media is None or media.size_bytes > MAX_MEDIA_BYTES:
-            return None
+            return ()
         try:
-            return media_copy(path, SITE_WIDE, newsroom.inbox.read_media(media))
+            return (media_copy(path, SITE_WIDE, newsroom.inbox.read_media(media)),)
         except Conflict:
             continue
     message = f"{path} keeps changing"

@@ -138,12 +138,18 @@ class FolderInbox:
             message = "this folder is read only"
             raise Unavailable(message)
         path = self._root / key
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.writing")
-        temporary.write_bytes(data)
-        temporary.replace(path)
+        temporary = self._root / ".writing"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(data)
+            temporary.replace(path)
+        except OSError as error:
+            message = f"{path} can't be written: {error.strerror or error}"
+            raise Unavailable(message) from error
         self.files[key] = path
         version = version_of(path.stat())
+        if key.startswith(MEDIA_PREFIX):
+            return version
         uploader = self._root / _UPLOADERS / f"{key}.json"
         uploader.parent.mkdir(parents=True, exist_ok=True)
         uploader.write_text(json.dumps({"version": version, "by": by}), encoding="utf-8")
