@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ import html5lib
 
 from broadsheet.article import Article, ArticleId, Image, Person, slugify
 from broadsheet.markup import render_body
+from broadsheet.site.media import with_own_media
 from broadsheet.site.outputs import Output
 from broadsheet.site.settings import SiteSettings, read_settings
 from broadsheet.site.story import Entry, Story, address_of, entry_of
@@ -63,9 +65,14 @@ def sample_settings() -> SiteSettings:
 def sample_stories() -> dict[str, Story]:
     """The samples by id, the oldest first."""
     sources = [json.loads(path.read_bytes()) for path in SAMPLES.glob("*.json")]
-    stories = [story(settings=sample_settings(), **source) for source in sources]
+    stories = [_with_own_media(story(settings=sample_settings(), **source)) for source in sources]
     stories.sort(key=lambda one: (one.published_at, one.id))
     return {one.id: one for one in stories}
+
+
+def _with_own_media(one: Story) -> Story:
+    article, authors, body = with_own_media(one.article, one.authors, one.body, one.id)
+    return replace(one, article=article, authors=authors, body=body)
 
 
 def sample_entries() -> list[Entry]:
