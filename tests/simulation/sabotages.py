@@ -165,10 +165,10 @@ SABOTAGES = (
         owner=newsroom,
         function="converge",
         old="""    for _ in range(MAX_ROUNDS):
-        output = render()
+        wanted = {output.key: output for output in render()}
 """,
-        new="""    output = render()
-    seen = newsroom.site.look(key)
+        new="""    wanted = {output.key: output for output in render()}
+    seen = {key: site.look(key) for key in keys}
     for _ in range(MAX_ROUNDS):
 """,
         kind=3,
@@ -283,7 +283,7 @@ SABOTAGES = (
         name="write home before the section that it links to",
         owner=refresh,
         function="_write_home",
-        old="            _write_section(slug, newsroom, linked=True)",
+        old="            _write_section(slug, newsroom, linked=True, check=in_time)",
         new="            pass",
         kind=2,
     ),
