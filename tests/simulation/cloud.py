@@ -146,6 +146,7 @@ class Cloud:
         self.in_transit: list[Message] = []
         self.shards = [Shard() for _ in range(weather.shards)]
         self.calm = False
+        self.unanswered = False
         self.current: Task | None = None
         self.last: Task | None = None
         self.lost_notifications = 0
@@ -536,6 +537,7 @@ class Cloud:
         late = self.clock.now() - task.in_call_since > LONGEST_CALL
         task.in_call_since = None
         if late:
+            self.unanswered = True
             self._note_lease(task, operation, options, answered=False)
             self.tell(task.name, f"gives up waiting for {_words(operation, options)}")
             raise ReadTimeoutError(endpoint_url=service)

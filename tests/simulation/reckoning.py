@@ -173,7 +173,8 @@ class Reckoning:
         if not needed <= timers:
             raise Wrong(f"there are {len(needed - timers)} timers missing in the end")
         weather = self._weather
-        if not (weather.fault or weather.crash or weather.doze) and timers - needed:
+        trouble = weather.fault or weather.crash or weather.doze or self._cloud.unanswered
+        if not trouble and timers - needed:
             raise Wrong(f"there are {len(timers - needed)} timers too many in the end")
 
     def _check_receipts(self, source_id: str, versions: list[Version], fate: Fate, truth: Truth) -> None:
