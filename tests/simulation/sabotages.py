@@ -239,8 +239,12 @@ SABOTAGES = (
         name="take a rejected version for a withdrawal",
         owner=_Publication,
         function="_choose",
-        old="return _Choice(verdict=Verdict.REJECTED, due_at=min(moments, default=None))",
-        new="return _Choice(verdict=Verdict.WITHDRAWN, source=self.newest)",
+        old="        if judgement.verdict is not Verdict.REJECTED:\n",
+        new="""        if judgement.verdict is Verdict.REJECTED:
+            return _Choice(verdict=Verdict.WITHDRAWN, source=source)
+        if judgement.verdict is not Verdict.REJECTED:
+""",
+        within=400,
     ),
     Sabotage(
         name="show drafts",
