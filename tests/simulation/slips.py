@@ -473,6 +473,8 @@ SLIPS = (
         function="outranks",
         old="new.revision >= old.revision",
         new="new.revision > old.revision",
+        kind=3,
+        first=850,
     ),
     Sabotage(
         name="let timers go off too early",
