@@ -356,7 +356,7 @@ SABOTAGES = (
         old="return due_at is None or due_at > self.newsroom.clock.now()",
         new="return True",
         kind=6,
-        within=800,
+        first=160,
     ),
     Sabotage(
         name="overlook that an article expires",
@@ -412,7 +412,7 @@ SABOTAGES = (
         old='if failed := answer.get("Failed"):',
         new='if failed := answer.get("Nothing"):',
         kind=3,
-        within=400,
+        first=50,
     ),
     Sabotage(
         name="date a change by the versions that were looked at",
@@ -429,7 +429,7 @@ SABOTAGES = (
         old="return text_of(source, self._versions(), self.id, known)",
         new="return text_of(self._versions().newest, self._versions(), self.id, known)",
         kind=1,
-        within=400,
+        first=80,
     ),
     Sabotage(
         name="give no reason for a withdrawal",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.simulation.acts import day_of
+from tests.simulation.acts import KINDS, day_of
 from tests.simulation.sabotages import SABOTAGES, Sabotage, sabotaged
 from tests.simulation.shrinking import shrink
 from tests.simulation.simulation import simulate
@@ -21,7 +21,7 @@ def test_a_sabotage_is_found(sabotage: Sabotage) -> None:
 def test_what_is_found_is_told_as_a_short_story() -> None:
     [sabotage] = [each for each in SABOTAGES if each.name == "commit before the page is written"]
     with sabotaged(sabotage):
-        outcome = next(found for seed in sabotage.seeds() if (found := simulate(day_of(seed))).wrong)
+        outcome = next(found for seed in range(0, 400, len(KINDS)) if (found := simulate(day_of(seed))).wrong)
         smallest = shrink(outcome, seconds=20)
     story = story_of(smallest)
     assert smallest.wrong
