@@ -21,7 +21,8 @@ def test_a_sabotage_is_found(sabotage: Sabotage) -> None:
 def test_what_is_found_is_told_as_a_short_story() -> None:
     [sabotage] = [each for each in SABOTAGES if each.name == "commit before the page is written"]
     with sabotaged(sabotage):
-        outcome = next(found for seed in range(0, 400, len(KINDS)) if (found := simulate(day_of(seed))).wrong)
+        days = [day for seed in range(0, 400, len(KINDS)) if len((day := day_of(seed)).acts) > 5]
+        outcome = next(found for day in days if (found := simulate(day)).wrong)
         smallest = shrink(outcome, seconds=20)
     story = story_of(smallest)
     assert smallest.wrong
