@@ -8,8 +8,9 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.s3_event import S3Event, S3EventRecord
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
-from broadsheet.publishing import Newsroom, configure, look_at_all, publish
-from broadsheet.stores.backlog import Errand, Look, LookAtAll, decode_errand
+from broadsheet.article.media import MEDIA_PREFIX
+from broadsheet.publishing import Newsroom, configure, look_at_all, publish, supply
+from broadsheet.stores.backlog import Errand, Look, LookAtAll, SupplyMedium, decode_errand
 from broadsheet.stores.inbox import SETTINGS_KEY, source_id_of
 from broadsheet.stores.receipts import Receipt
 from runtime import in_newsroom, logger, metrics
@@ -53,14 +54,14 @@ def look(message: SQSRecord, room: Newsroom) -> None:
         logger.info("test event", extra={"bucket": body.get("Bucket")})
         return
     if not isinstance(body, dict) or not body.get("Records"):
-        problem = "this message is neither an S3 notification nor an errand: it has no Records, no look, no look_at_all"
+        problem = "this message is neither an S3 notification nor an errand: it has no Records, and no look"
         raise ValueError(problem)
     for record in S3Event(body).records:
         look_at_source(record, room)
 
 
 def look_at_source(record: S3EventRecord, room: Newsroom) -> None:
-    """Publish, or withdraw, whatever the key's newest version says."""
+    """Publish, or withdraw, whatever the key's newest version says; for a medium, whatever refers to it."""
     if record.event_version.partition(".")[0] != SUPPORTED_MAJOR:
         problem = f"S3 notification of version {record.event_version}; this function reads {SUPPORTED_MAJOR}.x"
         raise ValueError(problem)
@@ -70,6 +71,8 @@ def look_at_source(record: S3EventRecord, room: Newsroom) -> None:
         tell(key, configure(room))
     elif source_id is not None:
         tell(source_id, publish(source_id, room))
+    elif key.startswith(MEDIA_PREFIX):
+        run(SupplyMedium(path=key), room)
     else:
         logger.warning("not a source", extra={"key": key})
 
@@ -81,6 +84,8 @@ def run(errand: Errand, room: Newsroom) -> None:
             tell(source_id, publish(source_id, room))
         case LookAtAll():
             logger.info("looking at all", extra={"after": errand.after, "articles": look_at_all(errand, room)})
+        case SupplyMedium(path=path):
+            logger.info("supplied", extra={"key": path, "articles": supply(errand, room)})
 
 
 def tell(source_id: str, receipt: Receipt | None) -> None:

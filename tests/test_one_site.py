@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -29,6 +30,14 @@ HOSTILE: dict[str, dict[str, Any]] = {
     "moved": {"title": "Moved", "body": "m", "redirect_from": ["/old/moved.html", "/%D9%82%D8%AF%DB%8C%D9%85%DB%8C"]},
     "draft": {"title": "Draft", "body": "d", "status": "draft"},
     "held": {"title": "Held", "body": "h", "embargo_until": "2999-01-01T00:00:00Z"},
+    "pictured": {
+        "title": "A picture, and a document",
+        "image": {
+            "src": "media/%D8%A8%D8%A7%D8%AF%20%D9%88%20%D8%A8%D8%A7%D8%B1%D8%A7%D9%86%20100%25.jpg",
+            "alt": "Rain",
+        },
+        "body": "See [the table](/media/tide%20table.pdf#page=2).",
+    },
     "blocks": {
         "title": "Blocks",
         "body": [{"type": "table", "head": ["a"], "rows": [["<b>1</b>"]]}, {"type": "code", "text": "</pre><script>"}],
@@ -45,8 +54,10 @@ def stack() -> Iterator[LocalStack]:
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("articles")
-    for path in SAMPLES.iterdir():
-        (folder / path.name).write_bytes(path.read_bytes())
+    copytree(SAMPLES, folder, dirs_exist_ok=True)
+    (folder / "media").mkdir(exist_ok=True)
+    (folder / "media/باد و باران 100%.jpg").write_bytes(b"wind and rain")
+    (folder / "media/tide table.pdf").write_bytes(b"high at ten")
     for number, (source_id, fields) in enumerate(sorted(HOSTILE.items())):
         moment = {"published_at": f"2026-11-{number + 1:02}T10:00:00+02:00"}
         (folder / f"{source_id}.json").write_text(json.dumps(moment | fields))
@@ -70,6 +81,8 @@ def test_the_cloud_path_and_the_folder_build_give_the_same_bytes(
     for key, body in cloud.items():
         assert body.decode(errors="replace") == built[key].decode(errors="replace"), key
     assert "old/moved.html" in cloud
+    assert cloud["media/pictured/باد و باران 100%.jpg"] == b"wind and rain"
+    assert "media/pictured/tide table.pdf" in cloud
     assert not any(b"Held" in body or b">Draft<" in body for body in cloud.values())
 
 

@@ -33,10 +33,11 @@ def left_by(newsroom: Newsroom) -> Left:
     history = oracle.History(
         claims={address: str(row.id) for row in rows for address in row.addresses},
         shown={str(row.id): (row.live.source_version, row.live.address) for row in rows if row.live},
+        copies={},
     )
     told = {key: [_as_told(source) for source in sources] for key, sources in versions.items()}
     sources = {source_id: told[key] for key in keys if (source_id := source_id_of(key)) is not None}
-    truth = oracle.truth(sources, sources, told[SETTINGS_KEY], history, datetime.now(UTC))
+    truth = oracle.truth(sources, sources, told[SETTINGS_KEY], inbox={}, history=history, now=datetime.now(UTC))
     return Left(versions=versions, truth=truth)
 
 

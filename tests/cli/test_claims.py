@@ -27,7 +27,10 @@ def send(path: Path, target: str) -> None:
 
 def test_a_site_with_a_history_is_built_byte_for_byte(stack: LocalStack, articles: Path, tmp_path: Path) -> None:
     target = stack.endpoint_url
-    send(write(articles / "site.toml", 'title = "The Tide"\n'), target)
+    write(articles / "media/logo.png", b"a wave")
+    write(articles / "media/storm.jpg", b"wind")
+    send(write(articles / "site.toml", 'title = "The Tide"\nlogo = "media/logo.png"\n'), target)
+    send(article(articles, "pictured", image={"src": "media/storm.jpg", "alt": ""}), target)
     send(article(articles, "late", title="Storm", published_at="2026-11-09T08:00:00Z"), target)
     send(article(articles, "early", title="Storm", published_at="2026-11-02T08:00:00Z"), target)
     send(article(articles, "moved", slug="first"), target)
@@ -45,6 +48,7 @@ def test_a_site_with_a_history_is_built_byte_for_byte(stack: LocalStack, article
     site = objects_of(stack)
     assert b"early" not in site["2026/11/storm/index.html"]
     assert {"2026/11/first/index.html", "2026/11/gone/index.html", "old/moved.html"} <= site.keys()
+    assert {"media/_site/logo.png", "media/pictured/storm.jpg"} <= site.keys()
     run("build", articles, "--out", "plain")
     assert files_below(tmp_path / "plain").keys() != site.keys()
 

@@ -1,6 +1,7 @@
 """An article's life by commands, at a real local stack: history, differences, rollbacks, withdrawals, settings."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError
@@ -8,8 +9,11 @@ from urllib.request import urlopen
 
 import pytest
 
+from broadsheet.cli.targets import resolve
 from tests.cli.desk import article, run, write
 from tests.cli.test_local import running_dev
+
+PATIENCE_SECONDS = 600
 
 
 @pytest.fixture(scope="module")
@@ -143,3 +147,44 @@ def test_a_folder_keeps_no_history_and_says_so(articles: Path, tmp_path: Path) -
     assert run("rebuild", "--target", site, "--json").document["articles"] == 1
     assert run("unpublish", "a", "--target", site, "--reason", "Off.").code == 0
     assert "Off." in (site / "2026/11/a/index.html").read_text("utf-8")
+
+
+def test_media_go_with_their_article_by_themselves_and_not_back_in_time(articles: Path) -> None:
+    def deleted(key: str) -> None:
+        resolve(None).newsroom.inbox.delete(key)
+
+    def becomes(verdict: str) -> None:
+        ends_at = time.monotonic() + PATIENCE_SECONDS
+        while run("status", "pier", "--json").document["verdict"] != verdict:
+            assert time.monotonic() < ends_at
+            time.sleep(0.1)
+
+    picture = write(articles / "media/a pier, باران.jpg", b"planks")
+    named = "media/a%20pier,%20%D8%A8%D8%A7%D8%B1%D8%A7%D9%86.jpg"
+    file = article(articles, "pier", image={"src": named, "alt": "A pier"})
+    sent = run("publish", file, "--json")
+    assert (sent.code, [each["state"] for each in sent.document["media"]]) == (0, ["sent"])
+    address = sent.document["site_url"].rstrip("/") + named.replace("media/", "/media/pier/")
+    assert read(address) == (200, "planks")
+    again = run("publish", article(articles, "pier", body="No picture."), "--json").document
+    assert again["media"] == []
+    assert read(address)[0] == 404
+
+    old = sent.document["articles"][0]["version"]
+    deleted("media/a pier, باران.jpg")
+    refused = run("rollback", "pier", old, "--json")
+    assert (refused.code, refused.document["changed"]) == (1, False)
+    assert refused.document["faults"][0]["code"] == "missing_media"
+    assert len(run("history", "pier", "--json").document["versions"]) == 2
+
+    assert run("publish", picture).code == 0
+    assert run("rollback", "pier", old).code == 0
+    assert run("publish", picture, "--json").document["media"][0]["state"] == "unchanged"
+    deleted("media/a pier, باران.jpg")
+    becomes("rejected")
+    assert read(address) == (200, "planks")
+    assert run("publish", write(picture, b"new planks")).code == 0
+    becomes("published")
+    assert read(address) == (200, "new planks")
+    assert run("unpublish", "pier").code == 0
+    assert read(address)[0] == 404

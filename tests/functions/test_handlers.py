@@ -99,6 +99,32 @@ def test_a_removal_withdraws_and_the_removal_of_an_old_version_does_not(deployed
     assert json.loads(deployed.site()["recent.json"])["articles"] == []
 
 
+def test_media_that_come_and_go_reach_the_articles_that_refer_to_them(deployed: Deployed) -> None:
+    where: Any = {"Bucket": "the-inbox", "Key": "media/2026/old lighthouse – dusk.jpg"}
+    image = {"src": "media/2026/old%20lighthouse%20–%20dusk.jpg", "alt": "Dusk"}
+    deployed.upload("harbour", source(published_at=minutes_ago(5), image=image))
+    deployed.publish("harbour")
+    assert "2026/11/harbour-reopens/index.html" not in deployed.site()
+    deployed.s3.put_object(**where, Body=b"light")
+    created, removed = (
+        json.loads((EVENTS / f"publish-media-{name}.json").read_text()) for name in ("created", "removed")
+    )
+    assert deployed.publish(event=created) == {"batchItemFailures": []}
+    site = deployed.site()
+    assert site["media/harbour/2026/old lighthouse – dusk.jpg"] == b"light"
+    assert b"/media/harbour/2026/old%20lighthouse%20%E2%80%93%20dusk.jpg" in site["2026/11/harbour-reopens/index.html"]
+    copy = deployed.s3.head_object(Bucket="the-site", Key="media/harbour/2026/old lighthouse – dusk.jpg")
+    assert (copy["ContentType"], copy["CacheControl"][:18]) == ("image/jpeg", "public, max-age=30")
+    deployed.s3.delete_object(**where)
+    assert deployed.publish(event=removed) == {"batchItemFailures": []}
+    newest = deployed.newsroom().inbox.newest("articles/harbour.json")
+    assert newest is not None
+    receipt = deployed.newsroom().inbox.receipt("harbour", version=newest.version)
+    assert receipt is not None
+    assert receipt.verdict is Verdict.REJECTED
+    assert deployed.site()["media/harbour/2026/old lighthouse – dusk.jpg"] == b"light"
+
+
 def test_a_sweep_does_what_lost_events_would_have_done(deployed: Deployed) -> None:
     event = json.loads((EVENTS / "sweep-schedule.json").read_text())
     deployed.upload("harbour", source(published_at=minutes_ago(5), section="City"))

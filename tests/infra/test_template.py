@@ -103,6 +103,21 @@ def test_the_functions_may_do_no_more_than_they_are_given() -> None:
             assert statement["Action"] == "dynamodb:ListStreams"  # this one call knows no resources
 
 
+def test_the_functions_may_remove_no_page_of_an_article() -> None:
+    removable = [each["Resource"] for each in statements() if "s3:DeleteObject" in each["Action"]]
+    assert removable == [[{"Fn::Sub": f"${{SiteBucket.Arn}}/{prefix}/*"} for prefix in ("section", "media")]]
+
+
+def test_the_inbox_tells_of_no_key_twice() -> None:
+    told: dict[str, list[str]] = {}
+    for each in properties("InboxBucket")["NotificationConfiguration"]["QueueConfigurations"]:
+        (prefix,) = [rule["Value"] for rule in each["Filter"]["S3Key"]["Rules"] if rule["Name"] == "prefix"]
+        told.setdefault(each["Event"], []).append(prefix)
+    assert set(told) == {"s3:ObjectCreated:*", "s3:ObjectRemoved:*"}
+    for prefixes in told.values():
+        assert sorted(prefixes) == ["articles/", "media/", "site.toml"]
+
+
 def test_every_dead_letter_queue_raises_an_alarm() -> None:
     watched = {
         dimension["Value"]["Fn::GetAtt"][0]
@@ -211,6 +226,7 @@ def test_the_pages_run_under_a_policy_without_inline_code() -> None:
         "style-src": "'self'",
         "script-src": "'self'",
         "img-src": "'self' https:",
+        "media-src": "'self'",
         "connect-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'none'",

@@ -9,7 +9,7 @@ from broadsheet.article import ArticleId
 from broadsheet.publishing import Kind, configure, current_settings
 from broadsheet.site.outputs import Output
 from broadsheet.site.story import Entry
-from broadsheet.stores.catalog import ALL, Lease, Live, Position, Row, Text, sort_key
+from broadsheet.stores.catalog import ALL, Lease, Live, Medium, Position, Row, Text, sort_key
 from broadsheet.stores.codec import encode_entry, encode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key
 from broadsheet.stores.receipts import Verdict
@@ -46,6 +46,15 @@ def a_world() -> World:
     world.publish("refused", b"[]")
     world.publish("no good", source())
     world.publish("undated", source(title="Undated"))
+    for name in ("storm.jpg", "kim.png", "old.gif"):
+        world.inbox.put(f"media/{name}", name.encode())
+    image = {"src": "media/storm.jpg", "alt": ""}
+    world.publish("seen", source(title="Seen", published_at=minutes_ago(20), image=image, body="![k](media/kim.png)"))
+    world.publish("kept", source(title="Kept", published_at=minutes_ago(10), image={"src": "media/old.gif", "alt": ""}))
+    world.inbox.delete("media/old.gif")
+    world.publish("kept")
+    world.publish("waits", source(title="Waits", image={"src": "media/late.jpg", "alt": ""}))
+    world.publish("hidden", source(title="Hidden", embargo_until=in_minutes(600), image=image))
     return world
 
 
@@ -59,6 +68,7 @@ def state(world: World) -> tuple[Any, ...]:
         {key: _without_memories(row) for key, row in rows.items()},
         connection.execute("SELECT * FROM addresses ORDER BY 1").fetchall(),
         connection.execute("SELECT * FROM entries ORDER BY 1, 2").fetchall(),
+        connection.execute("SELECT * FROM media ORDER BY 1, 2").fetchall(),
         {
             key: (receipt.verdict, receipt.url, receipt.outputs) if key in newest else None
             for key, receipt in sorted(world.inbox._receipts.items())  # noqa: SLF001  # as above
@@ -80,6 +90,7 @@ def _newest(world: World) -> list[tuple[str, str]]:
 
 Damage = Callable[[World], None]
 PAGE = "2026/11/alpha/index.html"
+COPY = "media/seen/storm.jpg"
 OLD_PAGE = "2026/11/beta/index.html"
 
 
@@ -211,6 +222,8 @@ def all_of(*damages: Damage) -> Damage:
 
 DELETE_ENTRY = "DELETE FROM entries WHERE listing = ? AND sort_key LIKE ?"
 DELETE_CLAIM = "DELETE FROM addresses WHERE address = ?"
+PUT_REFERENCE = "REPLACE INTO media VALUES (?, ?)"
+DELETE_REFERENCE = "DELETE FROM media WHERE path = ? AND id = ?"
 DELETE_ROW = "DELETE FROM articles WHERE id = ?"
 PUT_CLAIM = "REPLACE INTO addresses VALUES (?, ?)"
 GARBAGE = "UPDATE articles SET row = '{' WHERE id = ?"
@@ -252,9 +265,54 @@ DAMAGES: dict[str, tuple[Damage, Kind, str]] = {
             "2026/11/alpha/extra.html",
             "planted.html",
             "media/a.jpg",
-            "feed.atom",
+            "media/seen/planted.jpg",
+            "media/hidden/storm.jpg",
+            "media/nobody/storm.jpg",
+            "media/_site/logo.png",
+            "feed.xml",
         )
     },
+    "a copy's bytes": (object_changed(COPY, body=b"wrong"), Kind.STALE, COPY),
+    "a copy's type": (object_changed(COPY, content_type="text/html"), Kind.STALE, COPY),
+    "a copy's caching": (object_changed(COPY, cache_control="no-store"), Kind.STALE, COPY),
+    "a copy is gone": (object_gone(COPY), Kind.MISSING, COPY),
+    "another's reference": (sql(PUT_REFERENCE, "media/storm.jpg", "a"), Kind.ORPHAN_REFERENCE, "a"),
+    "a reference of nobody's": (sql(PUT_REFERENCE, "media/storm.jpg", "nobody"), Kind.ORPHAN_REFERENCE, "nobody"),
+    "a reference of nobody's with its copy": (
+        all_of(sql(PUT_REFERENCE, "media/storm.jpg", "nobody"), object_planted("media/nobody/storm.jpg")),
+        Kind.ORPHAN_REFERENCE,
+        "nobody",
+    ),
+    "a reference is gone": (sql(DELETE_REFERENCE, "media/storm.jpg", "seen"), Kind.MISSING_REFERENCE, "seen"),
+    "a wish is gone": (sql(DELETE_REFERENCE, "media/late.jpg", "waits"), Kind.MISSING_REFERENCE, "waits"),
+    "a wish is gone from its row": (row_changed("waits", media=()), Kind.STALE_ROW, "waits"),
+    "all media are gone from a row": (row_changed("seen", media=()), Kind.STALE_ROW, "seen"),
+    "all media are gone from row and catalog": (
+        all_of(row_changed("seen", media=()), sql(DELETE_REFERENCE, "media/storm.jpg", "seen")),
+        Kind.STALE_ROW,
+        "seen",
+    ),
+    "a medium too many in a row": (
+        row_changed("a", media=(Medium(path="media/storm.jpg"),)),
+        Kind.STALE_ROW,
+        "a",
+    ),
+    "a medium too many in a row, with reference and copy": (
+        all_of(
+            row_changed("a", media=(Medium(path="media/storm.jpg", seen="x", copied="x", digest="x"),)),
+            sql(PUT_REFERENCE, "media/storm.jpg", "a"),
+            object_planted("media/a/storm.jpg"),
+        ),
+        Kind.ORPHAN,
+        "media/a/storm.jpg",
+    ),
+    "a wrong digest": (
+        row_changed("seen", media=(Medium(path="media/storm.jpg", seen="x", copied="x", digest="x"),)),
+        Kind.STALE_ROW,
+        "seen",
+    ),
+    "the row of one with media is gone": (sql(DELETE_ROW, "seen"), Kind.SOURCE_WITHOUT_ROW, "seen"),
+    "the row of one that waits is gone": (sql(DELETE_ROW, "waits"), Kind.SOURCE_WITHOUT_ROW, "waits"),
     "an object at a claimed address": (object_planted("2026/11/beta/index.html"), Kind.STALE, OLD_PAGE),
     "a row is gone": (sql(DELETE_ROW, "a"), Kind.SOURCE_WITHOUT_ROW, "a"),
     "the row of a moved one is gone": (sql(DELETE_ROW, "b"), Kind.SOURCE_WITHOUT_ROW, "b"),

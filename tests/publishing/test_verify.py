@@ -21,7 +21,7 @@ def test_where_nothing_is_damaged_nothing_is_found() -> None:
     world = a_world()
     report = verify(world.newsroom)
     assert report.differences == ()
-    assert report.articles == 12
+    assert report.articles == 16
     assert report.objects == len(world.site.objects)
 
 

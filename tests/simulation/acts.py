@@ -2,9 +2,11 @@
 
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from tests.world import START
 
@@ -13,6 +15,8 @@ TITLES = ("Harbour reopens", "Night ferry", "باد تازه")
 SLUGS = ("storm", "calm")
 OLD_ADDRESSES = ("/old/storm.html", "/2026/11/storm/", "/older/", "/section/sea/")
 SECTIONS = ("City", "Sea", "A / B")
+PICTURES = ("media/a.jpg", "media/b.png", "media/sea/باد.webp")
+LOGO = "media/logo.png"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,14 @@ class Tidying:
     """The second oldest version of a source is removed for good, if by now it is of no consequence any more."""
 
     id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A medium is stored, or replaced by other bytes, or deleted."""
+
+    path: str
+    data: bytes | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +85,7 @@ class Pause:
     seconds: int
 
 
-Act = Upload | Deletion | Tidying | Purge | Settings | Rebuild | Lull | Pause
+Act = Upload | Deletion | Tidying | Purge | Picture | Settings | Rebuild | Lull | Pause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +130,7 @@ def day_of(seed: int) -> Day:
     luck = f"{kind.__name__} {number}"
     order = random.Random(luck)
     acts = tuple(kind(order))
-    weather = _weather(order, racing=kind not in (_anything, _timed, _unheard))
+    weather = _weather(order, racing=kind not in (_anything, _timed, _unheard, _illustrated))
     if kind is _overtaken:
         weather = replace(weather, doze=0.3, slow=order.choice((0.0, 0.3)))
     if kind is _unheard:
@@ -225,6 +237,58 @@ def _timed(order: random.Random) -> list[Act]:
     ]
 
 
+def _illustrated(order: random.Random) -> list[Act]:  # noqa: C901  # a table of cases
+    """Articles and their media, which come before them or after them, are shared, replaced and deleted."""
+    style = order.random()
+    if style < 0.3:
+        return _one_picture(order, order.sample(IDS[:-1], 1), order.randint(2, 6))
+    if style < 0.5:
+        return _one_picture(order, order.sample(IDS[:-1], order.randint(3, 4)), order.randint(3, 6))
+    paths = order.sample(PICTURES, order.randint(1, 3))
+    desks = [
+        _Desk(source_id, order, plain=0.6, withdrawals=0.3, pictures=paths)
+        for source_id in order.sample(IDS[:-1], order.randint(1, 3))
+    ]
+    acts: list[Act] = []
+    for _ in range(order.randint(3, 10)):
+        kind = order.random()
+        if kind < 0.45:
+            acts.append(_picture(order, order.choice(paths), gone=order.random() < 0.25))
+        elif kind < 0.5:
+            acts.append(Deletion(id=order.choice(desks).id))
+        elif kind < 0.55:
+            acts.append(_picture(order, LOGO, gone=order.random() < 0.25))
+        elif kind < 0.6:
+            acts.append(Settings(data=f'logo = "{LOGO}"\n'.encode(), words="uploads a site.toml with a logo"))
+        elif kind < 0.63:
+            acts.append(Rebuild())
+        elif kind < 0.7:
+            acts.append(Pause(seconds=order.choice((5, 45, 100))))
+        elif kind < 0.8:
+            acts.append(order.choice(desks).timed())
+        else:
+            acts.append(order.choice(desks).upload())
+    return acts
+
+
+def _one_picture(order: random.Random, ids: Sequence[str], changes: int) -> list[Act]:
+    """Articles that all name one medium, and come at the same time as it and its changes."""
+    path = order.choice(PICTURES)
+    desks = [_Desk(source_id, order, plain=1.0, pictures=[path], always=True) for source_id in ids]
+    acts: list[Act] = [desk.upload() for desk in desks]
+    acts += [_picture(order, path, gone=order.random() < 0.2) for _ in range(changes)]
+    if len(desks) == 1:
+        desk = desks[0]
+        more = (desk.upload, desk.timed, lambda: desk.new(withdrawn=True))
+        acts += [order.choice(more)() for _ in range(order.randint(0, 4))]
+    order.shuffle(acts)
+    return acts
+
+
+def _picture(order: random.Random, path: str, *, gone: bool) -> Picture:
+    return Picture(path=path, data=None if gone else f"{path} {order.randrange(3)}".encode())
+
+
 def _overtaken(order: random.Random) -> list[Act]:
     """An article that is changed and changed back, or released in a minute, when a slow handler's lease is over."""
     desk = _Desk(order.choice(IDS[:-1]), order, plain=1.0, dated=True)
@@ -244,7 +308,17 @@ def _unheard(order: random.Random) -> list[Act]:
     return [*acts, *order.choice(((), (Purge(id=desk.id),), (Lull(), Purge(id=desk.id))))]
 
 
-KINDS = (_anything, _one_article, _neighbours, _redesign, _timed, _last_of_a_section, _overtaken, _unheard)
+KINDS = (
+    _anything,
+    _one_article,
+    _neighbours,
+    _redesign,
+    _timed,
+    _last_of_a_section,
+    _overtaken,
+    _unheard,
+    _illustrated,
+)
 
 
 def _act(order: random.Random, desk: "_Desk") -> Act:
@@ -293,12 +367,16 @@ class _Desk:
         plain: float = 0.0,
         minutes: int | None = None,
         dated: bool = False,
+        pictures: Sequence[str] = (),
+        always: bool = False,
     ) -> None:
         self.id = source_id
         self._order = order
         self._reverts = reverts
         self._withdrawals = withdrawals
         self._plain = plain
+        self._pictures = pictures
+        self._always = always
         self._number = 0
         self._sent: list[Upload] = []
         self._fields: dict[str, Any] = {
@@ -346,6 +424,7 @@ class _Desk:
         elif self._order.random() < 0.3:
             moments["expires_at"] = _moment(self._order.choice((4, 6, 2000)))
         fields = {**self._fields, **moments, "summary": f"{word} in short.", "body": f"The story {word}."}
+        self._illustrate(fields)
         told = [word, *(f"{name} {moment[11:16]}" for name, moment in moments.items())]
         return Upload(id=self.id, data=json.dumps(fields, ensure_ascii=False).encode(), words=", ".join(told))
 
@@ -359,6 +438,7 @@ class _Desk:
         elif self._order.random() < 0.5:
             self._change()
         fields = {**self._fields, "summary": f"{word} in short.", "body": f"The story {word}.\n\nAnd more."}
+        pictures = self._illustrate(fields)
         if kind < 0.08:
             return Upload(id=self.id, data=f'{{"title": "{word}", '.encode(), words="that isn't JSON")
         if withdrawn or (kind < 1.0 and self._order.random() < self._withdrawals):
@@ -388,8 +468,28 @@ class _Desk:
             word,
             f'"{fields["title"]}"',
             *(f"{name} {fields[name]}" for name in ("slug", "section") if name in fields),
+            *pictures,
         ]
         return Upload(id=self.id, data=data, words=", ".join([*told, *([words] if words else [])]))
+
+    def _illustrate(self, fields: dict[str, Any]) -> list[str]:
+        """Media in the places that an article has for them; which."""
+        if not self._pictures:
+            return []
+        named: list[str] = []
+        if self._always or self._order.random() < 0.6:
+            named.append(self._order.choice(self._pictures))
+            fields["image"] = {"src": named[-1], "alt": ""}
+        if self._order.random() < 0.3:
+            named.append(self._order.choice(self._pictures))
+            fields["body"] += f"\n\n![x](/{quote(named[-1])}) and [all](/{quote(named[-1])}#all)"
+        if self._order.random() < 0.2:
+            named.append(self._order.choice(self._pictures))
+            fields["authors"] = [{"name": "Kim", "bio": "Writes.", "image": named[-1]}]
+        if self._order.random() < 0.05:
+            named.append("media/script.svg")
+            fields["body"] += "\n\n![x](/media/script.svg)"
+        return named
 
     def _change(self) -> None:
         match self._order.randrange(5):

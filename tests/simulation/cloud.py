@@ -146,6 +146,7 @@ class Cloud:
         self.in_transit: list[Message] = []
         self.shards = [Shard() for _ in range(weather.shards)]
         self.calm = False
+        self.unanswered = False
         self.current: Task | None = None
         self.last: Task | None = None
         self.lost_notifications = 0
@@ -181,7 +182,8 @@ class Cloud:
     def notify(self, change: dict[str, Any]) -> None:
         """S3 tells of a change of a source: at least once, or not at all, now or later."""
         key, event = change["key"], change["event"]
-        if not (key == "site.toml" or (key.startswith("articles/") and key.endswith(".json"))):
+        is_article = key.startswith("articles/") and key.endswith(".json")
+        if not (key == "site.toml" or key.startswith("media/") or is_article):
             return
         if not self.calm and self.choices.happens(self.weather.drop):
             self.lost_notifications += 1
@@ -235,7 +237,8 @@ class Cloud:
             self.messages.append(Message(self._serial, schedule.input, f"the timer of {source_id}", self.clock.now()))
 
     def _add_to_backlog(self, body: str) -> None:
-        told = json.loads(body).get("look", "all articles")
+        errand = json.loads(body)
+        told = errand.get("look") or errand.get("supply", {}).get("path") or "all articles"
         for _ in range(2 if not self.calm and self.choices.happens(self.weather.duplicate / 3) else 1):
             self._serial += 1
             self.backlog.append(Message(self._serial, body, f"an errand for {told}", self.clock.now()))
@@ -462,6 +465,8 @@ class Cloud:
             if operation == "head_object" and site_key:
                 task.seen[site_key] = there.etag if there else None
             self.tell(task.name, f"{_words(operation, options)}: {error.response['Error']['Code']}")
+            if str(options.get("Key", "")).startswith("media/"):
+                task.asleep = not self.calm and self.choices.happens(self.weather.doze)
             self.point()
             raise
         self.tell(task.name, _words(operation, options))
@@ -532,6 +537,7 @@ class Cloud:
         late = self.clock.now() - task.in_call_since > LONGEST_CALL
         task.in_call_since = None
         if late:
+            self.unanswered = True
             self._note_lease(task, operation, options, answered=False)
             self.tell(task.name, f"gives up waiting for {_words(operation, options)}")
             raise ReadTimeoutError(endpoint_url=service)

@@ -9,18 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from broadsheet.article import Article, ArticleId, Rejected, Slug, article_id, slugify
+from broadsheet.article import Article, ArticleId, Person, Rejected, Slug, article_id, slugify
 from broadsheet.formats import read_article
 from broadsheet.markup import render_body
 from broadsheet.site.assets import asset_outputs
 from broadsheet.site.gone import Withdrawal, gone_page
-from broadsheet.site.home import home_page
+from broadsheet.site.home import home_feeds, home_page
+from broadsheet.site.media import SITE_WIDE, media_copy, media_key, media_of, with_own_media
 from broadsheet.site.not_found import not_found_page
 from broadsheet.site.outputs import Output
 from broadsheet.site.page import article_page
 from broadsheet.site.recent import recent_index
 from broadsheet.site.redirect import redirect_page
-from broadsheet.site.section import section_page
+from broadsheet.site.section import section_outputs
 from broadsheet.site.settings import SiteSettings, read_settings
 from broadsheet.site.story import Entry, Story, address_of, entry_of, is_reserved, old_address, section_slug
 from broadsheet.stores.receipts import Verdict
@@ -40,7 +41,8 @@ class Fate:
     """What must have become of one article.
 
     `verdict` is the newest version's, `standing` that of the newest version that isn't refused: it decides. `due_at` is
-    when time alone changes something.
+    when time alone changes something. `media` are those of its story, `awaited` those of the version that is held, and
+    of the versions that are refused without them.
     """
 
     verdict: Verdict
@@ -50,6 +52,8 @@ class Fate:
     entry: Entry | None = None
     withdrawal: Withdrawal | None = None
     due_at: datetime | None = None
+    media: frozenset[str] = frozenset()
+    awaited: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +70,13 @@ class History:
     """What doesn't follow from the sources: who came first.
 
     `claims` are ids by address. `shown` are, by id, a version that is shown already, and where: it stays there if
-    others are where new settings would move it. `settings` are all that ever held, one of which gave it that place.
+    others are where new settings would move it, and it stays as it is when media of it are deleted. `copies` are those
+    that articles have, by key. `settings` are all that ever held, one of which gave an article its place.
     """
 
     claims: Mapping[str, str]
     shown: Mapping[str, tuple[str, str]]
+    copies: Mapping[str, bytes]
     settings: Sequence[SiteSettings] = ()
 
 
@@ -120,16 +126,18 @@ def verdicts_of(source_id: str, version: Version, settings: SiteSettings, until:
     return {verdict_of(source_id, version, settings, moment) for moment in moments}
 
 
-def truth(
+def truth(  # noqa: PLR0913  # all that a site depends on
     sources: Mapping[str, Sequence[Version]],
     ever: Mapping[str, Sequence[Version]],
     settings_versions: Sequence[Version],
+    *,
+    inbox: Mapping[str, bytes],
     history: History,
     now: datetime,
 ) -> Truth:
     """The state that follows from the sources (by id, oldest version first), the settings, and what is history.
 
-    `ever` are all versions that there ever were, those that have been removed for good included.
+    `ever` are all versions that there ever were, those that have been removed for good included. `inbox` are the media.
     """
     claims = history.claims
     settings = settings_of(settings_versions)
@@ -137,14 +145,21 @@ def truth(
         history, settings=[settings_of(settings_versions[:end]) for end in range(len(settings_versions) + 1)]
     )
     fates = {
-        source_id: _fate(source_id, versions, ever=ever[source_id], settings=settings, history=history, now=now)
+        source_id: _fate(
+            source_id, versions, ever=ever[source_id], settings=settings, inbox=inbox, history=history, now=now
+        )
         for source_id, versions in sources.items()
     }
     entries = sorted(
         (fate.entry for fate in fates.values() if fate.entry), key=lambda each: (each.published_at, each.id)
     )
     outputs = [*asset_outputs(), not_found_page(settings)]
+    if settings.logo_path is not None and settings.logo_path in inbox:
+        outputs.append(media_copy(settings.logo_path, SITE_WIDE, inbox[settings.logo_path]))
     for source_id, fate in fates.items():
+        for path in sorted(fate.media):
+            body = inbox.get(path) or history.copies[media_key(path, source_id)]
+            outputs.append(media_copy(path, source_id, body))
         addresses = [address for address, owner in claims.items() if owner == source_id]
         if fate.story is not None:
             place = entries.index(fate.entry)  # type: ignore[arg-type]  # a story has an entry
@@ -158,10 +173,11 @@ def truth(
             outputs += [gone_page(address, settings, fate.withdrawal) for address in addresses]
     newest = entries[::-1]
     outputs += [home_page(newest[:30], settings), recent_index(newest[:30], settings)]
+    outputs += home_feeds(newest[:30], settings)
     sections = {section_slug(entry.section) for entry in newest if entry.section} | set(settings.sections_by_slug)
     for slug in sections:
         told = [entry for entry in newest if entry.section and section_slug(entry.section) == slug]
-        outputs.append(section_page(slug, told[:30], settings))
+        outputs += section_outputs(slug, told[:30], settings)
     return Truth(settings=settings, fates=fates, pages={output.key: output for output in outputs})
 
 
@@ -171,25 +187,37 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
     *,
     ever: Sequence[Version],
     settings: SiteSettings,
+    inbox: Mapping[str, bytes],
     history: History,
     now: datetime,
 ) -> Fate:
     """The newest version that isn't refused decides; one that asks for an address of another's is refused.
 
-    What has no version any more is withdrawn.
+    So is one whose media aren't all there. But of what is shown already, the editor is told so, and it stays. What has
+    no version any more is withdrawn.
     """
     if not versions:
         return Fate(verdict=Verdict.WITHDRAWN, standing=Verdict.WITHDRAWN, withdrawal=Withdrawal())
     verdicts: list[Verdict] = []
     moments: list[datetime] = []
+    awaited: set[str] = set()
     for version in reversed(versions):
         moments += _moments(source_id, version, settings)
         verdict, story = verdict_of(source_id, version, settings, now), None
+        media = media_in(source_id, version, settings) if verdict in {Verdict.PUBLISHED, Verdict.SCHEDULED} else set()
+        missing = media - inbox.keys()
+        shown = history.shown.get(source_id, ("", ""))[0] == version.name and verdict is Verdict.PUBLISHED
+        kept = shown and all(media_key(path, source_id) in history.copies for path in missing)
+        if verdict is Verdict.SCHEDULED or (missing and not kept):
+            awaited |= media
+        if missing and not kept:
+            verdicts.append(Verdict.REJECTED)
+            continue
         if verdict is Verdict.PUBLISHED:
             changed_at = _changed_at(source_id, version, ever)
             story = _story(source_id, version, (versions[0].stored_at, changed_at), settings, history)
             verdict = verdict if story else Verdict.REJECTED
-        verdicts.append(verdict)
+        verdicts.append(Verdict.REJECTED if missing else verdict)
         if verdict is not Verdict.REJECTED:
             entry = entry_of(story, settings) if story else None
             withdrawal = _withdrawal(source_id, version, settings) if verdict is Verdict.WITHDRAWN else None
@@ -201,12 +229,23 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
                 entry=entry,
                 withdrawal=withdrawal,
                 due_at=min((moment for moment in moments if moment > now), default=None),
+                media=frozenset(media if story else ()),
+                awaited=frozenset(awaited),
             )
     return Fate(
         verdict=Verdict.REJECTED,
         standing=Verdict.REJECTED,
         due_at=min((moment for moment in moments if moment > now), default=None),
+        awaited=frozenset(awaited),
     )
+
+
+def media_in(source_id: str, version: Version, settings: SiteSettings) -> set[str]:
+    """The media that a version names."""
+    article = _read(source_id, version, settings)
+    if article is None:
+        return set()
+    return {each.path for each in media_of(article, _authors(article, settings), render_body(article.body))}
 
 
 def _moments(source_id: str, version: Version, settings: SiteSettings) -> list[datetime]:
@@ -279,7 +318,9 @@ def _story(
         ]
     for address in addresses:
         if history.claims.get(address) == source_id:
-            authors = tuple(settings.authors[each] if isinstance(each, str) else each for each in article.authors)
+            article, authors, body = with_own_media(
+                article, _authors(article, settings), render_body(article.body), source_id
+            )
             return Story(
                 article=article,
                 id=ArticleId(source_id),
@@ -287,7 +328,7 @@ def _story(
                 updated_at=article.updated_at or changed_at,
                 address=address,
                 authors=authors,
-                body=render_body(article.body),
+                body=body,
             )
     return None
 
@@ -301,4 +342,14 @@ def _read(source_id: str, version: Version, settings: SiteSettings) -> Article |
         return None
     known = all(not isinstance(author, str) or author in settings.authors for author in article.authors)
     free = not any(is_reserved(old_address(path)) for path in article.redirect_from)
-    return article if known and free else None
+    if not (known and free):
+        return None
+    try:
+        media_of(article, _authors(article, settings), render_body(article.body))
+    except Rejected:
+        return None
+    return article
+
+
+def _authors(article: Article, settings: SiteSettings) -> tuple[Person, ...]:
+    return tuple(settings.authors[each] if isinstance(each, str) else each for each in article.authors)

@@ -10,7 +10,9 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from broadsheet.article import Rejected
+from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.formats import read_article
+from broadsheet.site.media import SITE_WIDE, media_key
 from broadsheet.site.story import page_key
 from broadsheet.stores.inbox import outranks
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
@@ -20,7 +22,9 @@ from tests.simulation.oracle import Version
 
 _WORD: Final = re.compile(rb"\bw[a-i]\d+x\b")
 _LINK: Final = re.compile(rb'(?:href|src)="(/[^"]*)"|"url": "(/[^"]*)"')
-_LISTINGS: Final = ("index.html", "recent.json", "404.html", "section/")
+_MEDIA: Final = re.compile(rb"media/[^\s\")#]+")
+_NOT_SHOWN: Final = {Verdict.WITHDRAWN, Verdict.DRAFT, Verdict.SCHEDULED}
+_LISTINGS: Final = ("index.html", "recent.json", "404.html", "feed.", "section/")
 
 
 class Seen(AssertionError):
@@ -37,6 +41,7 @@ class Known:
     public_from: datetime | None
     public_until: datetime | None
     refused: bool
+    media: frozenset[str] = frozenset()
 
     def may_be_gone(self, now: datetime) -> bool:
         """Whether an article of which this is the newest version may have no page."""
@@ -86,6 +91,8 @@ class Readers:
             self._told(decode_receipt(self._cloud.s3.objects(INBOX)[change["key"]].body))
 
     def _put(self, key: str, body: bytes) -> None:
+        if key.startswith(MEDIA_PREFIX):
+            self._check_copy(key)
         if key.endswith(".html") and not body.rstrip().endswith(b"</html>"):
             raise Seen(f"{key} is half a page")
         self._links[key] = _links(body)
@@ -107,11 +114,17 @@ class Readers:
     def _may_be_missing(self, target: str, linked_from: str) -> bool:
         """A section's page comes after the first article in it, and goes while old settings still declare it.
 
-        Of home and the declared sections, which link to each other, one must be the first of a new site. Whoever begins
-        with settings that declare a section sees to its page before any article's.
+        Its feeds name it, and it them: they come and go one after the other. Of home and the declared sections, which
+        link to each other, one must be the first of a new site. Whoever begins with settings that declare a section
+        sees to its page before any article's. A withdrawn article's copies go before the listings follow, and the
+        logo may be late.
         """
         if target == "index.html":
             return True
+        if target.startswith("section/") and target.rpartition("/")[0] == linked_from.rpartition("/")[0]:
+            return True
+        if target.startswith(MEDIA_PREFIX):
+            return target.startswith(media_key("", SITE_WIDE)) or linked_from.startswith(_LISTINGS)
         if not target.startswith("section/"):
             return False
         slug = target.split("/")[1]
@@ -119,6 +132,22 @@ class Readers:
             return slug in self._declared
         task = self._cloud.current
         return task is None or self._declared_since.get(slug, task.began_at + 1) > task.began_at
+
+    def _check_copy(self, key: str) -> None:
+        """An article's copy of a medium is named by a version of it that readers may see, or might have seen."""
+        now = self._cloud.clock.now()
+        owner, _, name = key.removeprefix(MEDIA_PREFIX).partition("/")
+        public = (known for known in self.versions[owner] if known.public_from and known.public_from <= now)
+        if owner != SITE_WIDE and not any(MEDIA_PREFIX + name in known.media for known in public):
+            raise Seen(f"{key} is of no version that anybody may see")
+
+    def _check_no_copies(self, told: Known) -> None:
+        """An editor is told that an article is not to be seen: there are no copies, unless a newer version has some."""
+        now = self._cloud.clock.now()
+        later = self.versions[told.id][told.number :]
+        copies = [key for key in self._cloud.s3.objects(SITE) if key.startswith(media_key("", told.id))]
+        if copies and all(known.may_be_gone(now) for known in later):
+            raise Seen(f"{copies[0]} is there, and version {told.number + 1} of {told.id} was confirmed as not shown")
 
     def _check_public(self, key: str, word: bytes) -> None:
         """A word in the site comes from a version that readers may see, or might have seen."""
@@ -129,6 +158,8 @@ class Readers:
     def _check_age(self, key: str, body: bytes, owner: str) -> None:
         """An article's page is not older than what its editor was told."""
         confirmed, now = self._confirmed[owner], self._cloud.clock.now()
+        if self._lacks_media(confirmed):
+            return
         shown = [known for word in _words(body) for known in self._by_word[word] if known.id == owner]
         if shown:
             if max(known.number for known in shown) < confirmed.number:
@@ -150,6 +181,9 @@ class Readers:
         if before is not None and not outranks(receipt, before):
             raise Seen(f"the receipt of {receipt.id}, version {receipt.source_version}, is replaced by a lesser one")
         self._receipts[place] = receipt
+        told = next((each for each in self.versions[receipt.id] if each.version.name == receipt.source_version), None)
+        if told is not None and receipt.superseded_by is None and receipt.verdict in _NOT_SHOWN:
+            self._check_no_copies(told)
         if receipt.superseded_by is not None or receipt.verdict in (Verdict.REJECTED, Verdict.SCHEDULED):
             return
         known = next((each for each in self.versions[receipt.id] if each.version.name == receipt.source_version), None)
@@ -163,6 +197,10 @@ class Readers:
         for key, owner in self._owners().items():
             if owner == receipt.id and key in site:
                 self._check_age(key, site[key].body, owner)
+
+    def _lacks_media(self, known: Known) -> bool:
+        """Whether a version may be refused by now, since media of it have been deleted."""
+        return not known.media <= self._cloud.s3.objects(INBOX).keys()
 
     def _owners(self) -> dict[str, str]:
         """Whose page a key is, by the claims."""
@@ -185,6 +223,7 @@ def _known(source_id: str, number: int, version: Version) -> Known:
         moments = [version.stored_at, article.published_at, article.embargo_until]
         public_from = max(moment for moment in moments if moment)
         public_until = article.expires_at
+    media = frozenset(unquote(path.decode()) for path in _MEDIA.findall(version.data or b""))
     undefined = article is not None and any(isinstance(author, str) for author in article.authors)
     return Known(
         id=source_id,
@@ -193,6 +232,7 @@ def _known(source_id: str, number: int, version: Version) -> Known:
         public_from=None if undefined else public_from,
         public_until=public_until,
         refused=undefined or (article is None and version.data is not None),
+        media=media,
     )
 
 

@@ -1,12 +1,15 @@
 """The reckoning at a day's end: the site, the catalog, the timers and the receipts against what must be there."""
 
+from hashlib import sha256
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote
 
 from broadsheet.article import FaultCode
+from broadsheet.article.media import MEDIA_PREFIX
+from broadsheet.site.media import media_key
 from broadsheet.site.story import page_key, url_of
-from broadsheet.stores.catalog import Row
+from broadsheet.stores.catalog import Medium, Row
 from broadsheet.stores.codec import decode_entry, decode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt, receipt_key
@@ -16,6 +19,9 @@ from tests.simulation.acts import Weather
 from tests.simulation.cloud import INBOX, SITE, Cloud
 from tests.simulation.oracle import Fate, History, Truth, Version
 from tests.simulation.readers import Readers
+
+_BY_OTHERS: Final = {FaultCode.SLUG_TAKEN, FaultCode.MISSING_MEDIA}
+"""What a version is refused for that is not in it, so that it may have been so at one time and not at another."""
 
 
 class Wrong(AssertionError):
@@ -60,8 +66,15 @@ class Reckoning:
         sources = {source_id: versions_of(self._cloud, article_key(source_id)) for source_id in self._readers.versions}
         sources = {source_id: versions for source_id, versions in sources.items() if self._readers.versions[source_id]}
         ever = {source_id: [each.version for each in known] for source_id, known in self._readers.versions.items()}
-        history, now = _history(self._cloud.dynamodb.items()), self._cloud.clock.now()
-        return sources, oracle.truth(sources, ever, versions_of(self._cloud, SETTINGS_KEY), history, now)
+        history, now = _history(self._cloud), self._cloud.clock.now()
+        return sources, oracle.truth(
+            sources,
+            ever,
+            versions_of(self._cloud, SETTINGS_KEY),
+            inbox=media_in(self._cloud),
+            history=history,
+            now=now,
+        )
 
     def _check_site(self, truth: Truth) -> None:
         site = self._cloud.s3.objects(SITE)
@@ -109,6 +122,10 @@ class Reckoning:
             expected |= {tuple(position): entry for position, entry in row.entries().items()}
         if rows:
             raise Wrong(f"the catalog knows of {', '.join(rows)}, which have no source")
+        references = {(pk.removeprefix("media#"), sk) for pk, sk in items if pk.startswith("media#")}
+        wanted = {(path, source_id) for source_id, fate in truth.fates.items() for path in fate.media | fate.awaited}
+        if references != wanted:
+            raise Wrong(f"the references to media are {sorted(references)} in the end, not {sorted(wanted)}")
         if entries != expected:
             raise Wrong(
                 f"the catalog's listings differ from its rows in the end: {sorted(entries.keys() ^ expected.keys())}"
@@ -124,6 +141,25 @@ class Reckoning:
             raise Wrong(f"the catalog says of {row.id} in the end that it is due {row.due_at}, and it is {fate.due_at}")
         if set(row.addresses) != {address for address, owner in claims.items() if owner == row.id}:
             raise Wrong(f"the row of {row.id} doesn't know its addresses in the end")
+        named = {medium.path for medium in row.media}
+        if named != fate.media | fate.awaited:
+            raise Wrong(f"the row of {row.id} has the media {named} in the end, not {fate.media | fate.awaited}")
+        for medium in row.media:
+            self._check_medium(row, medium, fate)
+
+    def _check_medium(self, row: Row, medium: Medium, fate: Fate) -> None:
+        there = self._cloud.s3.objects(INBOX).get(medium.path)
+        copy = self._cloud.s3.objects(SITE).get(media_key(medium.path, row.id))
+        if medium.seen != (there.etag if there else ""):
+            raise Wrong(f"the row of {row.id} has not seen {medium.path} as it is in the end")
+        was = {each.etag: sha256(each.body).hexdigest() for each in self._cloud.s3.history(INBOX, medium.path)}
+        if (copy is not None) != (medium.path in fate.media) or bool(copy) != bool(medium.digest):
+            raise Wrong(f"the row of {row.id} is wrong in the end about its having a copy of {medium.path}")
+        if copy is not None and was.get(medium.copied) != medium.digest:
+            raise Wrong(f"the copy of {medium.path} that {row.id} has was never uploaded")
+        # Of one that stays when the medium is deleted, the row tells of the last that was confirmed.
+        if copy is not None and there is not None and sha256(copy.body).hexdigest() != medium.digest:
+            raise Wrong(f"the row of {row.id} is wrong in the end about its copy of {medium.path}")
 
     def _check_timers(self, items: dict[tuple[str, str], Any]) -> None:
         """Whatever is still to come has its timer, and its place among what falls due."""
@@ -137,7 +173,8 @@ class Reckoning:
         if not needed <= timers:
             raise Wrong(f"there are {len(needed - timers)} timers missing in the end")
         weather = self._weather
-        if not (weather.fault or weather.crash or weather.doze) and timers - needed:
+        trouble = weather.fault or weather.crash or weather.doze or self._cloud.unanswered
+        if not trouble and timers - needed:
             raise Wrong(f"there are {len(timers - needed)} timers too many in the end")
 
     def _check_receipts(self, source_id: str, versions: list[Version], fate: Fate, truth: Truth) -> None:
@@ -154,8 +191,9 @@ class Reckoning:
                     )
                 continue
             possible = oracle.verdicts_of(source_id, version, truth.settings, self._cloud.clock.now())
-            taken = [error for error in receipt.errors if error.code is FaultCode.SLUG_TAKEN]
-            if receipt.verdict not in possible and not (taken and Verdict.PUBLISHED in possible):
+            by_others = [error for error in receipt.errors if error.code in _BY_OTHERS]
+            may_be_shown = {Verdict.PUBLISHED, Verdict.SCHEDULED} & possible
+            if receipt.verdict not in possible and not (by_others and may_be_shown):
                 raise Wrong(f"{told} says {receipt.verdict.value}, and it is {' or '.join(sorted(possible))}")
 
     def _check_settings_receipts(self, versions: list[Version]) -> None:
@@ -219,10 +257,17 @@ def _claims(items: dict[tuple[str, str], Any]) -> dict[str, str]:
     }
 
 
-def _history(items: dict[tuple[str, str], Any]) -> History:
+def media_in(cloud: Cloud) -> dict[str, bytes]:
+    """The media in the inbox."""
+    return {key: each.body for key, each in cloud.s3.objects(INBOX).items() if key.startswith(MEDIA_PREFIX)}
+
+
+def _history(cloud: Cloud) -> History:
+    items = cloud.dynamodb.items()
     rows = [decode_row(item["row"]["S"]) for item in items.values() if "row" in item]
     shown = {str(row.id): (row.live.source_version, row.live.address) for row in rows if row.live}
-    return History(claims=_claims(items), shown=shown)
+    copies = {key: each.body for key, each in cloud.s3.objects(SITE).items() if key.startswith(MEDIA_PREFIX)}
+    return History(claims=_claims(items), shown=shown, copies=copies)
 
 
 def _difference(there: bytes, expected: bytes) -> str:

@@ -77,12 +77,14 @@ def sabotaged(sabotage: Sabotage) -> Iterator[None]:
             setattr(other, name, right)
 
 
-configure, confirm, judge, leasing, newsroom, publish, rebuild, refresh, substance = (
+choice, configure, confirm, copies, judge, leasing, newsroom, publish, rebuild, refresh, substance = (
     # The package has the functions under the same names.
     import_module(f"broadsheet.publishing.{name}")
     for name in (
+        "choice",
         "configure",
         "confirm",
+        "copies",
         "judge",
         "leasing",
         "newsroom",
@@ -117,11 +119,13 @@ SABOTAGES = (
         owner=_Publication,
         function="_bring_about",
         old="""    written = [self._write(output, lease) for output in self._pages(choice)]
+    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]
     committed = self._commit(choice, lease)
 """,
-        new="""    pages = self._pages(choice)
+        new="""    pages, left_over = self._pages(choice), [*self._copies.left_over(choice, self.row)]
     committed = self._commit(choice, lease)
     written = [self._write(output, lease) for output in pages]
+    removed = [self._remove(key, lease) for key in left_over]
 """,
         kind=7,
     ),
@@ -224,17 +228,6 @@ SABOTAGES = (
         kind=1,
     ),
     Sabotage(
-        name="take a rejected version for a withdrawal",
-        owner=_Publication,
-        function="_choose",
-        old="        if judgement.verdict is not Verdict.REJECTED:\n",
-        new="""        if judgement.verdict is Verdict.REJECTED:
-            return _Choice(verdict=Verdict.WITHDRAWN, source=source)
-        if judgement.verdict is not Verdict.REJECTED:
-""",
-        within=400,
-    ),
-    Sabotage(
         name="show drafts",
         owner=judge,
         function="_verdict",
@@ -252,8 +245,8 @@ SABOTAGES = (
     ),
     Sabotage(
         name="leave no redirect where an article was",
-        owner=publish,
-        function="_render",
+        owner=choice,
+        function="pages_of",
         old="if address != story.address:",
         new="if False:",
         kind=3,
@@ -271,7 +264,7 @@ SABOTAGES = (
         name="write home before the section that it links to",
         owner=refresh,
         function="_write_home",
-        old="            _write_section(slug, newsroom, linked=True)",
+        old="            _write_section(slug, newsroom, linked=True, check=in_time)",
         new="            pass",
         kind=2,
     ),
@@ -356,7 +349,7 @@ SABOTAGES = (
         old="return due_at is None or due_at > self.newsroom.clock.now()",
         new="return True",
         kind=6,
-        first=160,
+        within=1500,
     ),
     Sabotage(
         name="overlook that an article expires",
@@ -429,20 +422,20 @@ SABOTAGES = (
         old="return text_of(source, self._versions(), self.id, known)",
         new="return text_of(self._versions().newest, self._versions(), self.id, known)",
         kind=1,
-        first=80,
+        within=1500,
     ),
     Sabotage(
         name="give no reason for a withdrawal",
-        owner=publish,
-        function="_withdrawal",
+        owner=choice,
+        function="withdrawal_of",
         old="    return Withdrawal(reason=article.withdrawal_reason, language=article.language)",
         new="    return Withdrawal()",
         kind=1,
     ),
     Sabotage(
         name="lead old addresses to one another",
-        owner=publish,
-        function="_render",
+        owner=choice,
+        function="pages_of",
         old="                yield redirect_page(address, story.address, settings)",
         new="                yield redirect_page(address, addresses[-1], settings)",
         kind=0,
@@ -464,5 +457,87 @@ SABOTAGES = (
         new="if False:",
         kind=3,
         first=170,
+    ),
+    Sabotage(
+        name="look for media before anybody can know that the article waits for them",
+        owner=_Publication,
+        function="_supplies",
+        old="    known = {",
+        new="    self._copies.supplies(accepted.media)\n    known = {",
+        kind=8,
+        within=400,
+    ),
+    Sabotage(
+        name="name a copy that isn't there yet",
+        owner=_Publication,
+        function="_bring_about",
+        old="""    copied = [self._write(output, lease) for output in self._new_copies(choice)]
+    written = [self._write(output, lease) for output in self._pages(choice)]
+""",
+        new="""    written = [self._write(output, lease) for output in self._pages(choice)]
+    copied = [self._write(output, lease) for output in self._new_copies(choice)]
+""",
+        kind=8,
+        within=20,
+    ),
+    Sabotage(
+        name="remove a copy before the page that names it is replaced",
+        owner=_Publication,
+        function="_bring_about",
+        old="""    written = [self._write(output, lease) for output in self._pages(choice)]
+    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]
+""",
+        new="""    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]
+    written = [self._write(output, lease) for output in self._pages(choice)]
+""",
+        kind=8,
+        within=40,
+    ),
+    Sabotage(
+        name="leave the copies of what is not shown any more",
+        owner=copies.Copies,
+        function="left_over",
+        old="if medium.path not in choice.media:",
+        new="if choice.story is not None and medium.path not in choice.media:",
+        kind=8,
+        within=40,
+    ),
+    Sabotage(
+        name="tell of a withdrawal before the copies are gone",
+        owner=_Publication,
+        function="_bring_about",
+        old="    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]",
+        new="""    if self.newest is not None and choice.story is None:
+        self._confirm(self.row or Row(id=self.id, revision=0), lease)
+    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]""",
+        kind=8,
+        within=100,
+    ),
+    Sabotage(
+        name="copy the media of what is held",
+        owner=_Publication,
+        function="_considered",
+        old="return Choice(verdict=judgement.verdict, source=source, awaited=supplies)",
+        new="return Choice(verdict=judgement.verdict, source=source, media=supplies)",
+        kind=8,
+        within=40,
+    ),
+    Sabotage(
+        name="take a medium that was replaced for the one that was copied",
+        owner=copies.Copies,
+        function="_digest",
+        old="known.digest and known.copied == media.fingerprint",
+        new="known.digest",
+        kind=8,
+        within=40,
+    ),
+    Sabotage(
+        name="forget who waits for a medium",
+        owner=copies.Copies,
+        function="entered",
+        old="for path, media in choice.awaited.items():",
+        new="for path, media in ():",
+        kind=8,
+        within=40,
     ),
 )

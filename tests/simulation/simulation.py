@@ -10,13 +10,14 @@ from typing import Any, Final
 from unittest.mock import patch
 
 from broadsheet.article import Rejected
-from broadsheet.publishing import rebuild
+from broadsheet.article.media import MEDIA_PREFIX
+from broadsheet.publishing import rebuild, supply
 from broadsheet.site.settings import read_settings
 from broadsheet.stores.codec import decode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key, source_id_of
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
 from tests.simulation import oracle
-from tests.simulation.acts import Act, Day, Deletion, Lull, Pause, Purge, Rebuild, Settings, Tidying, Upload
+from tests.simulation.acts import Act, Day, Deletion, Lull, Pause, Picture, Purge, Rebuild, Settings, Tidying, Upload
 from tests.simulation.choices import Choices
 from tests.simulation.cloud import CATALOG, INBOX, SITE, Cloud, Task
 from tests.simulation.readers import Readers, Seen
@@ -57,8 +58,13 @@ class Outcome:
 
 @contextmanager
 def environment() -> Iterator[None]:
-    """The variables that the functions need; a rebuild that goes through as few articles as a day has in parts."""
-    with patch.dict(os.environ, ENVIRONMENT), patch.object(import_module(rebuild.__module__), "AT_ONCE", 2):
+    """The variables that the functions need; as few articles as a day has are gone through in parts."""
+    rebuilding, supplying = import_module(rebuild.__module__), import_module(supply.__module__)
+    with (
+        patch.dict(os.environ, ENVIRONMENT),
+        patch.object(rebuilding, "AT_ONCE", 2),
+        patch.multiple(supplying, AT_ONCE=2, FEW=1),
+    ):
         yield
 
 
@@ -190,7 +196,7 @@ class _Simulation:
 
     # ---- Editors --------------------------------------------------------------------------------------------------
 
-    def _act(self) -> None:  # noqa: C901  # a table of cases
+    def _act(self) -> None:  # noqa: C901, PLR0912  # a table of cases
         act: Act = self._acts.pop()
         s3 = self._cloud.s3
         match act:
@@ -205,6 +211,13 @@ class _Simulation:
                 self._tidy(source_id)
             case Purge(id=source_id):
                 self._purge(source_id)
+            case Picture(path=path, data=None):
+                if s3.history(INBOX, path):
+                    self._tell("an editor", f"deletes {path}")
+                    s3.delete_object(Bucket=INBOX, Key=path)
+            case Picture(path=path, data=bytes(data)):
+                self._tell("an editor", f"uploads {data.decode()}")
+                s3.put_object(Bucket=INBOX, Key=path, Body=data)
             case Settings(data=None, words=words):
                 if s3.history(INBOX, SETTINGS_KEY):
                     self._tell("an editor", words)
@@ -265,7 +278,7 @@ class _Simulation:
             return
         key = change["key"]
         if change["bucket"] == INBOX and not key.startswith("receipts/"):
-            if change["event"] != "ObjectRemoved:Delete":
+            if change["event"] != "ObjectRemoved:Delete" and not key.startswith(MEDIA_PREFIX):
                 version = versions_of(self._cloud, key)[-1]
                 source_id = source_id_of(key)
                 if source_id is not None:

@@ -5,10 +5,12 @@ from importlib import import_module
 from broadsheet.stores import catalog, dynamodb_catalog, inbox, s3_inbox, s3_site, scheduler_timers, sqs_backlog
 from tests.simulation.sabotages import Sabotage
 
-confirm, configure, judge, leasing, publish, rebuild, refresh, sweep = (
+addressing, choice, confirm, configure, judge, leasing, publish, rebuild, refresh, sweep = (
     # The package has the functions under the same names.
     import_module(f"broadsheet.publishing.{name}")
     for name in (
+        "addressing",
+        "choice",
         "confirm",
         "configure",
         "judge",
@@ -146,15 +148,15 @@ SLIPS = (
         name="take for a change only what was written",
         owner=_Publication,
         function="_bring_about",
-        old="return committed or any(written)",
-        new="return any(written)",
+        old="return committed or any((*copied, *written, *removed))",
+        new="return any((*copied, *written, *removed))",
         kind=5,
     ),
     Sabotage(
         name="choose once for all versions",
         owner=_Publication,
         function="_choice_now",
-        old=("if self._chosen is None or self._chosen[0] != version or not self._still_holds(self._chosen[1].due_at):"),
+        old=("if self._chosen is None or self._chosen[0] != version or not self._is_good(self._chosen[1]):"),
         new="if self._chosen is None:",
         kind=1,
     ),
@@ -186,7 +188,7 @@ SLIPS = (
         name="list what is held",
         owner=_Publication,
         function="_commit",
-        old="live = before.live if choice.verdict is Verdict.REJECTED else None",
+        old="live = before.live if choice.stays else None",
         new="live = before.live",
         kind=7,
     ),
@@ -216,8 +218,8 @@ SLIPS = (
     ),
     Sabotage(
         name="say only at the last address that an article is gone",
-        owner=publish,
-        function="_render",
+        owner=choice,
+        function="pages_of",
         old="        for address in addresses:\n            yield gone_page",
         new="        for address in addresses[-1:]:\n            yield gone_page",
         kind=4,
@@ -234,8 +236,8 @@ SLIPS = (
     ),
     Sabotage(
         name="give all who want a slug the same other one",
-        owner=publish,
-        function="_suffixed",
+        owner=addressing,
+        function="suffixed",
         old="sha256(source_id.encode())",
         new="sha256(slug.encode())",
         kind=2,
@@ -252,7 +254,7 @@ SLIPS = (
         name="tell nobody of a key that no article can have",
         owner=publish,
         function="publish",
-        old="return _refuse_id(source_id, str(error), newsroom)",
+        old="return refuse(source_id, str(error), newsroom)",
         new="return None",
         kind=0,
     ),

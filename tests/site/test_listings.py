@@ -69,9 +69,9 @@ def test_pictures_of_listings_are_not_announced_twice() -> None:
 
 
 def test_the_logo_takes_the_place_of_the_name() -> None:
-    tree = parsed(home_page([], SITE.model_copy(update={"logo": "media/logo.svg"})))
+    tree = parsed(home_page([], SITE.model_copy(update={"logo": "media/logo.png"})))
 
-    assert found(tree, ".//h1//img").get("src") == "/media/logo.svg"
+    assert found(tree, ".//h1//img").get("src") == "/media/_site/logo.png"
     assert found(tree, ".//h1//img").get("alt") == "The Tidewater"
 
 

@@ -149,7 +149,7 @@ def test_machines_are_told_a_news_article() -> None:
         image=image(),
         updated_at="2026-11-21T12:00:00Z",
     )
-    settings = SITE.model_copy(update={"logo": "/media/logo.svg"})
+    settings = SITE.model_copy(update={"logo": "/media/logo.png"})
 
     assert json_ld(parsed(article_page(told, [], settings))) == {
         "@context": "https://schema.org",
@@ -164,7 +164,7 @@ def test_machines_are_told_a_news_article() -> None:
             "@type": "Organization",
             "name": "The Tidewater",
             "url": "https://tidewater.example/",
-            "logo": "https://tidewater.example/media/logo.svg",
+            "logo": "https://tidewater.example/media/_site/logo.png",
         },
         "mainEntityOfPage": {"@type": "WebPage", "@id": "https://tidewater.example/2026/11/storm/"},
         "url": "https://tidewater.example/2026/11/storm/",

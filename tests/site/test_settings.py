@@ -37,6 +37,23 @@ def test_what_is_not_toml_is_told_with_its_line_and_column() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "pointer", "place"),
+    [
+        ('title = "x"\n theme = "dark"\n', "/theme", (2, 2)),
+        ('[sections.a]\ntitle = "A"\n[sections."b.c"]\ntitle = 3\n', "/sections/b.c/title", (4, 1)),
+        ("sections.a.title = 3\n", "/sections/a/title", (1, 1)),
+        ('# none\n[sections.a]\n[sections.b]\ntitle = "B"\n', "/sections/a/title", (2, 2)),
+        ('authors = {kim = {name = "Kim", nose = "long"}}\n', "/authors/kim/nose", (1, 1)),
+        ('description = """\ntheme = "dark"\n"""\ntheme = "dark"\n', "/theme", (None, None)),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(text: str, pointer: str, place: tuple[int, int]) -> None:
+    fault = next(fault for fault in faults_of(text) if fault.pointer == pointer)
+
+    assert (fault.line, fault.column) == place
+
+
+@pytest.mark.parametrize(
     ("data", "line"),
     [
         (b'title = "x"\n\xff', 2),
@@ -87,6 +104,8 @@ def test_a_fault_names_the_key_and_says_what_would_be_right(text: str, pointer: 
         ("time_zone = ''", "no time zone"),
         ("logo = 'javascript:alert(1)'", "javascript"),
         ("logo = '//evil.example/x.png'", "address"),
+        ("logo = 'media/logo.svg'", "one of the types avif, gif"),
+        ("logo = '/media//logo.png'", "empty name"),
         ("permalink = '/{year}/'", "{slug} or {id}"),
         ("permalink = '/{yaer}/{slug}/'", "no placeholder {yaer}"),
         ("permalink = '/{slug:>9}/'", "without a format"),

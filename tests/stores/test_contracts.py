@@ -20,6 +20,7 @@ from broadsheet.stores.catalog import (
     Lease,
     Leased,
     Live,
+    Medium,
     Position,
     Row,
     new_lease,
@@ -28,8 +29,20 @@ from broadsheet.stores.catalog import (
 from broadsheet.stores.clock import FixedClock
 from broadsheet.stores.directory_site import DirectorySite
 from broadsheet.stores.dynamodb_catalog import DynamoDBCatalog
+from broadsheet.stores.folder_inbox import FolderInbox
 from broadsheet.stores.inbox import Inbox, article_key
-from broadsheet.stores.items import Claim, Due, Held, Item, Kept, due_sort_key, dues_of, listed_in
+from broadsheet.stores.items import (
+    Claim,
+    Due,
+    Held,
+    Item,
+    Kept,
+    Referred,
+    due_sort_key,
+    dues_of,
+    listed_in,
+    references_of,
+)
 from broadsheet.stores.memory import MemoryInbox, MemorySite
 from broadsheet.stores.receipts import Receipt, Verdict
 from broadsheet.stores.s3_inbox import S3Inbox
@@ -49,6 +62,18 @@ def inbox(request: pytest.FixtureRequest) -> Iterator[Inbox]:
         clock = FixedClock(START)
         fake = MemoryInbox(clock)
         yield fake
+    elif request.param == "fake s3":
+        yield S3Inbox(_fake_bucket(versioned=True), "the-bucket")
+    else:
+        yield S3Inbox(_bucket(request, versioned=True), "the-bucket")
+
+
+@pytest.fixture(params=["memory", "s3", "fake s3", "folder"])
+def media_inbox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Inbox]:
+    if request.param == "memory":
+        yield MemoryInbox(FixedClock(START))
+    elif request.param == "folder":
+        yield FolderInbox({}, root=tmp_path)
     elif request.param == "fake s3":
         yield S3Inbox(_fake_bucket(versioned=True), "the-bucket")
     else:
@@ -242,6 +267,71 @@ class TestInbox:
         assert inbox.receipt("storm", version="v1") == replacement
 
 
+PICTURE = "media/2026/طوفان 1.jpg"
+
+
+class TestMedia:
+    def test_a_medium_that_never_was_is_none(self, media_inbox: Inbox) -> None:
+        assert media_inbox.media(PICTURE) is None
+        assert list(media_inbox.all_media()) == []
+
+    def test_a_medium_is_told_by_key_and_size_and_then_read(self, media_inbox: Inbox) -> None:
+        media_inbox.put(PICTURE, b"wind", by="mara")
+        there = media_inbox.media(PICTURE)
+        assert there is not None
+        assert (there.key, there.size_bytes) == (PICTURE, 4)
+        assert media_inbox.media(PICTURE) == there
+        assert media_inbox.read_media(there) == b"wind"
+
+    def test_other_bytes_have_another_fingerprint(self, media_inbox: Inbox) -> None:
+        media_inbox.put(PICTURE, b"wind")
+        before = media_inbox.media(PICTURE)
+        media_inbox.put(PICTURE, b"hail!")
+        after = media_inbox.media(PICTURE)
+        assert before is not None
+        assert after is not None
+        assert before.fingerprint != after.fingerprint
+        assert media_inbox.read_media(after) == b"hail!"
+
+    def test_what_has_changed_since_it_was_looked_at_is_not_read(self, media_inbox: Inbox) -> None:
+        media_inbox.put(PICTURE, b"wind")
+        before = media_inbox.media(PICTURE)
+        assert before is not None
+        media_inbox.put(PICTURE, b"hail!")
+        with pytest.raises(Conflict):
+            media_inbox.read_media(before)
+        media_inbox.delete(PICTURE)
+        with pytest.raises(Conflict):
+            media_inbox.read_media(before)
+
+    def test_a_deleted_medium_is_none_and_may_come_back(self, media_inbox: Inbox) -> None:
+        media_inbox.put(PICTURE, b"wind")
+        media_inbox.delete(PICTURE)
+        assert media_inbox.media(PICTURE) is None
+        assert list(media_inbox.all_media()) == []
+        media_inbox.put(PICTURE, b"wind")
+        assert media_inbox.media(PICTURE) is not None
+
+    def test_all_media_are_told_in_order_and_nothing_else(self, media_inbox: Inbox) -> None:
+        for key in ("media/b.png", "media/a/z.png", KEY, "site.toml", PICTURE, "mediator.png"):
+            media_inbox.put(key, b"x")
+        found = list(media_inbox.all_media())
+        assert [each.key for each in found] == [PICTURE, "media/a/z.png", "media/b.png"]
+        assert found == [media_inbox.media(each.key) for each in found]
+
+    def test_a_large_medium_is_whole(self, media_inbox: Inbox) -> None:
+        large = b"0123456789" * 600_000
+        media_inbox.put(PICTURE, large)
+        there = media_inbox.media(PICTURE)
+        assert there is not None
+        assert media_inbox.read_media(there) == large
+
+    def test_media_are_no_articles(self, media_inbox: Inbox) -> None:
+        media_inbox.put("media/a.json", b"x")
+        assert list(media_inbox.keys()) == []
+        assert list(media_inbox.newest_versions()) == []
+
+
 def _fault() -> Fault:
     return Fault(pointer="/slug", message="no “good”", code=FaultCode.SLUG, line=3, column=9)
 
@@ -431,6 +521,42 @@ class TestCatalog:
         _commit(catalog, moved, gone)
         assert list(catalog.newest(ALL, 5)) == []
 
+    def test_references_come_and_go_with_the_row(self, catalog: Catalog) -> None:
+        lease = _take(catalog, STORM)
+        row = catalog.refer(lease, None, add=["media/b.jpg", "media/a.jpg"])
+        assert (row.revision, row.media) == (1, (Medium(path="media/a.jpg"), Medium(path="media/b.jpg")))
+        assert catalog.row(STORM) == row
+        assert catalog.referring("media/a.jpg", 9) == [STORM]
+        kept = Medium(path="media/b.jpg", seen="f", copied="f", digest="d")
+        after = replace(row, revision=2, media=(kept,))
+        catalog.commit(lease, row, after)
+        assert catalog.row(STORM) == after
+        assert (catalog.referring("media/a.jpg", 9), catalog.referring("media/b.jpg", 9)) == ([], [STORM])
+        lease = _take(catalog, STORM)
+        more = catalog.refer(lease, after, add=["media/c.jpg"])
+        assert more.media == (kept, Medium(path="media/c.jpg"))
+        fewer = catalog.refer(lease, more, drop=["media/b.jpg", "media/c.jpg"])
+        assert fewer.media == ()
+        assert (catalog.referring("media/b.jpg", 9), catalog.referring("media/c.jpg", 9)) == ([], [])
+        with pytest.raises(Leased):
+            catalog.take(new_lease(STORM, now=START), now=START)
+
+    def test_nobody_refers_without_the_lease(self, catalog: Catalog) -> None:
+        lost = new_lease(STORM, now=START - timedelta(hours=1))
+        catalog.take(lost, now=START - timedelta(hours=1))
+        _take(catalog, STORM)
+        with pytest.raises(Conflict):
+            catalog.refer(lost, None, add=["media/a.jpg"])
+        assert catalog.row(STORM) is None
+        assert catalog.referring("media/a.jpg", 9) == []
+
+    def test_who_refers_is_told_page_by_page(self, catalog: Catalog) -> None:
+        for source_id in ("c", "a", "é", "b"):
+            catalog.refer(_take(catalog, ArticleId(source_id)), None, add=["media/a.jpg"])
+        assert catalog.referring("media/a.jpg", 2) == ["a", "b"]
+        assert catalog.referring("media/a.jpg", 9, after="b") == ["c", "é"]
+        assert catalog.referring("media/a", 9) == []
+
     def test_neighbours_are_found_in_the_order_of_time_and_then_id(self, catalog: Catalog) -> None:
         for source_id, hour in (("c", 9), ("a", 9), ("b", 9), ("late", 11), ("early", 7)):
             _commit(catalog, None, _row(ArticleId(source_id), hour))
@@ -447,10 +573,16 @@ def _due(hour: int, source_id: ArticleId) -> Due:
 class TestItems:
     def test_everything_is_told_item_by_item(self, catalog: Catalog) -> None:
         catalog.claim(_take(catalog, STORM), None, ["/2026/11/storm/"])
-        row = replace(_row(HARBOUR, 9), due_at=START)
+        row = replace(_row(HARBOUR, 9), due_at=START, media=(Medium(path="media/a.jpg", seen="f"),))
         _commit(catalog, None, row)
         rows = [Kept(id=HARBOUR, row=row), Kept(id=STORM, row=catalog.row(STORM))]
-        expected: list[Item] = [*rows, *listed_in(row), *dues_of(row), Claim(address="/2026/11/storm/", owner=STORM)]
+        expected: list[Item] = [
+            *rows,
+            *listed_in(row),
+            *dues_of(row),
+            *references_of(row),
+            Claim(address="/2026/11/storm/", owner=STORM),
+        ]
         expected.append(Held(id=STORM, until=_until(START + LEASE)))
         found = list(catalog.items())
         assert len(found) == len(expected)
@@ -465,6 +597,14 @@ class TestItems:
         for item in absent:
             assert catalog.stored(item) is None
         assert catalog.stored(_due(9, STORM)) is None
+        assert catalog.stored(Referred(path="media/a.jpg", id=STORM)) is None
+
+    def test_references_are_mended(self, catalog: Catalog) -> None:
+        lease, reference = _take(catalog, STORM), Referred(path="media/a.jpg", id=STORM)
+        catalog.mend(lease, put=[reference])
+        assert catalog.stored(reference) == reference
+        catalog.mend(lease, remove=[reference])
+        assert catalog.stored(reference) is None
 
     def test_mending_puts_and_removes_and_keeps_the_lease(self, catalog: Catalog) -> None:
         row = _row(STORM, 9)

@@ -18,6 +18,7 @@ from broadsheet.stores.backlog import (
     LookAtAll,
     MemoryBacklog,
     NoBacklog,
+    SupplyMedium,
     decode_errand,
     encode_errand,
 )
@@ -165,7 +166,17 @@ def test_any_number_of_errands_is_taken(backlog: tuple[Backlog, Callable[[], lis
     assert set(taken()) == {*errands, LookAtAll(after="articles/x.json")}
 
 
-@pytest.mark.parametrize("errand", [Look(id="storm"), Look(id=""), LookAtAll(), LookAtAll(after="articles/خبر.json")])
+@pytest.mark.parametrize(
+    "errand",
+    [
+        Look(id="storm"),
+        Look(id=""),
+        LookAtAll(),
+        LookAtAll(after="articles/خبر.json"),
+        SupplyMedium(path="media/طوفان.jpg"),
+        SupplyMedium(path="media/a.jpg", after="خبر"),
+    ],
+)
 def test_an_errand_is_what_it_was_when_it_comes_out_of_its_message(errand: Errand) -> None:
     assert decode_errand(json.loads(encode_errand(errand))) == errand
 

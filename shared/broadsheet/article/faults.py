@@ -40,6 +40,10 @@ class FaultCode(StrEnum):
     UNKNOWN_AUTHOR = "unknown_author"
     SETTINGS = "settings"
     DUPLICATE_ID = "duplicate_id"
+    MEDIA_TYPE = "media_type"
+    MEDIA_COUNT = "media_count"
+    MEDIA_SIZE = "media_size"
+    MISSING_MEDIA = "missing_media"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import click
 
-from broadsheet.cli.checking import Checked, duplicate_id, received, unreadable
+from broadsheet.article import FaultCode
+from broadsheet.cli.checking import Checked, Desk, duplicate_id, received, unreadable
 from broadsheet.cli.folders import BUILT, claim_folder
 from broadsheet.cli.progress import progress
 from broadsheet.cli.reporting import Reporter, counted
@@ -107,14 +108,15 @@ def build_folder(
             step(len(receipts))
 
         build(ids, newsroom, room.catalog, told=told)
+    desk = Desk(sources=sources, now=newsroom.clock.now(), settings=newsroom.settings)
     rows: dict[str, Row] = {row.id: row for row in room.catalog.rows()}
     built = Built()
     for source_id in sorted(ids):
         if source_id in unusable:
             built.outcomes += _refusals(unusable[source_id])
         else:
-            path = sources.by_id[source_id][0].path
-            built.outcomes.append(_outcome(path, source_id, receipts[source_id], rows.get(source_id), newsroom))
+            file, row = sources.by_id[source_id][0], rows.get(source_id)
+            built.outcomes.append(_explained(_outcome(file.path, source_id, receipts[source_id], row, newsroom), desk))
     built.outcomes += [Outcome(id=source_id, verdict=Verdict.WITHDRAWN, changed=True) for source_id in gone]
     built.files_written, built.files_removed = site.written, site.removed
     return built
@@ -137,6 +139,7 @@ def _room(
 ) -> FolderNewsroom:
     files: dict[str, Path] = {} if settings is None else {SETTINGS_KEY: settings}
     files |= {article_key(source_id): same[0].path for source_id, same in sources.by_id.items()}
+    files |= {file.key: file.path for file in sources.media.usable()}
     room = folder_newsroom(
         files,
         out=out,
@@ -181,6 +184,15 @@ def _outcome(path: Path, source_id: str, receipt: Receipt | None, row: Row | Non
     url = row.live.entry.url if row.live is not None and row.verdict is Verdict.PUBLISHED else None
     checked = Checked(path=path, id=source_id, verdict=row.verdict)
     return Outcome(id=source_id, verdict=row.verdict, changed=False, url=url, checked=checked)
+
+
+def _explained(outcome: Outcome, desk: Desk) -> Outcome:
+    """The same; if media are missing, with the places where their files would be."""
+    checked = outcome.checked
+    if checked is None or all(fault.code is not FaultCode.MISSING_MEDIA for fault in checked.faults):
+        return outcome
+    again = desk.check(desk.sources.by_id[outcome.id][0])
+    return replace(outcome, checked=again) if again.refused else outcome
 
 
 class _CountedSite:

@@ -1,21 +1,23 @@
 """Judge files as they would be judged once uploaded."""
 
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from broadsheet.article import Article, ArticleId, Fault, FaultCode, Rejected, Unavailable, article_id
+from broadsheet.cli.media_check import MediaCheck, at_its_name, faults_of_settings, media_of_settings
 from broadsheet.cli.reporting import Reporter
 from broadsheet.cli.sources import SourceFile, Sources
 from broadsheet.formats import MAX_SOURCE_BYTES
-from broadsheet.publishing.judge import Judgement, judge, wanted_slug
-from broadsheet.site.settings import MAX_SETTINGS_BYTES, SiteSettings, read_settings
+from broadsheet.publishing.judge import Judgement, judge, located, wanted_slug
+from broadsheet.site.settings import MAX_SETTINGS_BYTES, SiteSettings, located_setting, read_settings
 from broadsheet.site.story import address_of
 from broadsheet.stores.folder_inbox import FolderInbox
-from broadsheet.stores.inbox import SETTINGS_KEY, Source, article_key
+from broadsheet.stores.inbox import SETTINGS_KEY, Media, Source, article_key
 from broadsheet.stores.receipts import Receipt, Verdict, encode_faults
 
 
@@ -23,9 +25,10 @@ from broadsheet.stores.receipts import Receipt, Verdict, encode_faults
 class Checked:
     """A file and what is to be said of it.
 
-    `id` is "site.toml" for settings. `unreadable` says why the file can't be read, "" if it can. `data` is kept of a
-    refused file only. `published_at` puts articles in order: the time of storage stands in for one that isn't given.
-    `address` is the one that the article wants, "" if it can't be told.
+    `id` is "site.toml" for settings. `unreadable` says why the file can't be read, "" if it can. `data` is kept of
+    settings and of a refused article. `published_at` puts articles in order: the time of storage stands in for one that
+    isn't given. `address` is the one that the article wants, "" if it can't be told. `media` are those that it names,
+    as far as they are wanted: those of a withdrawn article are not.
     """
 
     path: Path
@@ -37,6 +40,7 @@ class Checked:
     published_at: datetime | None = None
     due_at: datetime | None = None
     address: str = ""
+    media: tuple[str, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -66,19 +70,24 @@ class Checked:
 class Desk:
     """Checks files at one moment, by the given settings or, without any, by the nearest ones to each file.
 
-    An article whose nearest settings are refused is judged without asking whether they define its authors.
+    An article whose nearest settings are refused is judged without asking whether they define its authors. Media are
+    looked for beside the articles and, with `inbox`, there too.
     """
 
     sources: Sources
     now: datetime
     settings: SiteSettings | None = None
+    inbox: Callable[[str], Media | None] | None = None
     _read: dict[Path, tuple[Checked, SiteSettings | None]] = field(default_factory=dict)
 
     def check_settings(self, path: Path) -> tuple[Checked, SiteSettings | None]:
-        """A settings file, and what it says if it is accepted; read once."""
+        """A settings file, and what it says if it can be understood; read once."""
         place = path.resolve()
         if place not in self._read:
-            self._read[place] = _check_settings(path)
+            checked, settings = _check_settings(path)
+            if settings is not None:
+                checked = self._with_media(checked, settings)
+            self._read[place] = checked, settings
         return self._read[place]
 
     def check(self, file: SourceFile) -> Checked:
@@ -87,7 +96,7 @@ class Desk:
         if isinstance(source, str):
             return Checked(path=file.path, id=file.id, verdict=Verdict.REJECTED, unreadable=source)
         judgement = self._judge(file, source)
-        faults = list(judgement.faults)
+        faults = [*judgement.faults, *self._media_faults(file, source, judgement)]
         same = self.sources.by_id[file.id]
         if len(same) > 1:
             faults.insert(0, duplicate_id(file.id, same))
@@ -101,7 +110,25 @@ class Desk:
             published_at=(article and article.published_at) or source.stored_at,
             due_at=judgement.due_at,
             address=self._address(article, file, article.published_at or source.stored_at) if article else "",
+            media=_wanted_media(judgement),
         )
+
+    def _media_faults(self, file: SourceFile, source: Source, judgement: Judgement) -> Iterator[Fault]:
+        """What is wrong with the media of an article that is to be shown, now or later."""
+        if judgement.accepted is not None and judgement.verdict in {Verdict.PUBLISHED, Verdict.SCHEDULED}:
+            for reference in judgement.accepted.media:
+                for fault in self._media_check.faults([reference], beside=file.path.parent):
+                    yield at_its_name(located(fault, source), reference.path, source.data or b"")
+
+    def _with_media(self, checked: Checked, settings: SiteSettings) -> Checked:
+        """Settings, checked as to their media too."""
+        named = tuple(media_of_settings(settings))
+        faults = [*faults_of_settings(settings), *self._media_check.faults(named, beside=checked.path.parent)]
+        return replace(with_faults(checked, faults), media=tuple(reference.path for reference in named))
+
+    @cached_property
+    def _media_check(self) -> MediaCheck:
+        return MediaCheck(local=self.sources.media, inbox=self.inbox)
 
     def _address(self, article: Article, file: SourceFile, published_at: datetime) -> str:
         source_id, settings = ArticleId(file.id), self._settings_for(file) or SiteSettings()
@@ -143,6 +170,19 @@ def check_all(desk: Desk, told: Callable[[int], None] = lambda _done: None) -> l
     return checked
 
 
+def with_faults(checked: Checked, faults: Iterable[Fault]) -> Checked:
+    """Settings with more faults, and so refused, if there are any."""
+    data = checked.data or b""
+    every = (*checked.faults, *(located_setting(fault, data) for fault in faults))
+    return replace(checked, verdict=Verdict.REJECTED if every else checked.verdict, faults=every)
+
+
+def _wanted_media(judgement: Judgement) -> tuple[str, ...]:
+    if judgement.accepted is None or judgement.verdict is Verdict.WITHDRAWN:
+        return ()
+    return tuple(reference.path for reference in judgement.accepted.media)
+
+
 def _check_settings(path: Path) -> tuple[Checked, SiteSettings | None]:
     source = _read(path, SETTINGS_KEY)
     if isinstance(source, str):
@@ -157,7 +197,7 @@ def _check_settings(path: Path) -> tuple[Checked, SiteSettings | None]:
     except Rejected as rejected:
         faults = rejected.faults
         return Checked(path=path, id=SETTINGS_KEY, verdict=Verdict.REJECTED, faults=faults, data=source.data), None
-    return Checked(path=path, id=SETTINGS_KEY, verdict=Verdict.PUBLISHED), settings
+    return Checked(path=path, id=SETTINGS_KEY, verdict=Verdict.PUBLISHED, data=source.data), settings
 
 
 def unreadable(path: Path) -> str:

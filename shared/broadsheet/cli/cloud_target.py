@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import md5
 from typing import TYPE_CHECKING, Any, Final
 
 import boto3
@@ -25,7 +26,7 @@ from broadsheet.publishing import Newsroom, rebuild
 from broadsheet.site.settings import SiteSettings
 from broadsheet.stores.catalog import Row
 from broadsheet.stores.dead_letters import DeadLetters, SQSDeadLetters
-from broadsheet.stores.inbox import Source
+from broadsheet.stores.inbox import Media, Source
 from broadsheet.stores.receipts import Receipt
 from broadsheet.wiring import CloudNames, cloud_newsroom
 
@@ -78,6 +79,20 @@ class CloudTarget:
     def put(self, key: str, data: bytes, *, by: str = "") -> str:
         """Upload; the upload sets off everything else."""
         return self.newsroom.inbox.put(key, data, by=by)
+
+    def media(self, key: str) -> Media | None:
+        """One HEAD."""
+        return self.newsroom.inbox.media(key)
+
+    def holds(self, media: Media, data: bytes) -> bool:
+        """By the ETag, which is the MD5 of what was uploaded in one part, as all that this command line uploads."""
+        digest = md5(data, usedforsecurity=False).hexdigest()
+        return media.size_bytes == len(data) and media.fingerprint.strip('"') == digest
+
+    @property
+    def hands(self) -> int:
+        """A few: each holds a whole medium in memory."""
+        return 4
 
     def delete(self, key: str) -> str:
         """Delete, keeping the history."""

@@ -3,23 +3,26 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 import click
 
 from broadsheet.article import ArticleId
+from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.cli.folders import PUBLISHED, claim_folder
-from broadsheet.publishing import Newsroom, configure, current_settings
+from broadsheet.publishing import Newsroom, configure, current_settings, furnish_media
 from broadsheet.publishing.build import STAMP, build, publish_one
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import page_key
 from broadsheet.stores.catalog import Row
 from broadsheet.stores.dead_letters import DeadLetters
-from broadsheet.stores.inbox import ARTICLE_SUFFIX, ARTICLES_PREFIX, SETTINGS_KEY, Source, source_id_of
+from broadsheet.stores.inbox import ARTICLE_SUFFIX, ARTICLES_PREFIX, SETTINGS_KEY, Media, Source, source_id_of
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt, encode_receipt, receipt_key
 from broadsheet.wiring import FolderNewsroom, folder_newsroom, state_folder
 
 _DELETED = "deleted"
 """The version name of a deletion: a folder keeps no history."""
+_AT_ONCE: Final = 500
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,7 +63,7 @@ class FolderTarget:
         return self.room.inbox.older(newest.key, than=newest.version)
 
     def put(self, key: str, data: bytes, *, by: str = "") -> str:
-        """Keep a source and publish it. New settings make the whole site anew."""
+        """Keep a source and publish it, or a medium and what shows it. New settings make the whole site anew."""
         version = self.room.inbox.put(key, data, by=by)
         source_id = source_id_of(key)
         if source_id is not None:
@@ -70,7 +73,22 @@ class FolderTarget:
             self.room = replace(self.room, newsroom=replace(self.room.newsroom, settings=settings))
             self._keep(configure(self.room.newsroom))
             self._build()
+        else:
+            self._supply(key)
         return version
+
+    def media(self, key: str) -> Media | None:
+        """The file."""
+        return self.room.inbox.media(key)
+
+    def holds(self, media: Media, data: bytes) -> bool:
+        """By the bytes."""
+        return media.size_bytes == len(data) and self.room.inbox.read_media(media) == data
+
+    @property
+    def hands(self) -> int:
+        """One: what is uploaded is acted on at once."""
+        return 1
 
     def delete(self, key: str) -> str:
         """Remove the source, and withdraw the article."""
@@ -135,6 +153,15 @@ class FolderTarget:
     def _build(self) -> None:
         build(self._ids(), self.room.newsroom, self.room.catalog)
 
+    def _supply(self, path: str) -> None:
+        """Publish the articles that refer to a medium, and the logo."""
+        furnish_media(self.room.newsroom)
+        after = ""
+        while referring := self.room.catalog.referring(path, _AT_ONCE, after=after):
+            for source_id in referring:
+                self._keep(publish_one(source_id, self.room.newsroom, self.room.catalog))
+            after = referring[-1]
+
     def _ids(self) -> list[str]:
         return [found for found in map(source_id_of, self.room.inbox.keys()) if found is not None]
 
@@ -170,6 +197,8 @@ def open_folder(out: Path, *, may_be_new: bool) -> FolderTarget:
 def _kept(root: Path) -> dict[str, Path]:
     articles = (root / ARTICLES_PREFIX).glob(f"*{ARTICLE_SUFFIX}")
     kept = {ARTICLES_PREFIX + path.name: path for path in articles}
+    media = (path for path in (root / MEDIA_PREFIX).rglob("*") if path.is_file())
+    kept |= {path.relative_to(root).as_posix(): path for path in media}
     if (root / SETTINGS_KEY).exists():
         kept[SETTINGS_KEY] = root / SETTINGS_KEY
     return kept

@@ -22,7 +22,7 @@ COMMANDS: Final = {
     "dev": "Run the local stack: inbox, queues, functions, catalog, and the site.",
     "validate": "Check articles and settings, and tell everything that is wrong.",
     "build": "Make a folder of HTML from a folder of articles.",
-    "publish": "Upload articles, follow them to their receipts, print their addresses.",
+    "publish": "Upload articles and their media, follow them to their receipts, print their addresses.",
     "unpublish": "Withdraw an article.",
     "status": "Tell what became of an article.",
     "list": "List all articles.",

@@ -1,26 +1,30 @@
-"""Send articles to a target and follow each to its receipt: what `publish` and `demo` do."""
+"""Send articles and their media to a target and follow each article to its receipt: what `publish` and `demo` do."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import click
 
 from broadsheet.article import FaultCode, StoreError
-from broadsheet.cli.checking import Checked, Desk, received
+from broadsheet.cli.checking import Checked, Desk, received, with_faults
 from broadsheet.cli.embargo import embargoed
 from broadsheet.cli.errors import DONE, OTHER_SIDE, REFUSED
 from broadsheet.cli.following import Upload, follow
+from broadsheet.cli.left_behind import left_behind
+from broadsheet.cli.media_check import check_file
 from broadsheet.cli.progress import progress
 from broadsheet.cli.reporting import Reporter, counted
+from broadsheet.cli.sending_media import Fate, SentMedium, counted_media, failure_of, send_media
 from broadsheet.cli.sources import Sources
 from broadsheet.cli.targets import Target
 from broadsheet.cli.telling import receipt_as_json, receipt_line
 from broadsheet.site.settings import SiteSettings
-from broadsheet.stores.inbox import SETTINGS_KEY, article_key
+from broadsheet.stores.inbox import SETTINGS_KEY, Media, article_key
 from broadsheet.stores.receipts import Receipt
 
 
@@ -53,13 +57,14 @@ class Sent:
 
 @dataclass(slots=True, kw_only=True)
 class Sending:
-    """All that became of one command: the settings' fate, where there are any, and the articles', in their order.
+    """All that became of one command: the settings' fate, where there are any, the media's and the articles', in order.
 
     `failure` says why the rest was not sent, "" if all was.
     """
 
     target: Target
     settings: Sent | None = None
+    media: list[SentMedium] = field(default_factory=list)
     articles: list[Sent] = field(default_factory=list)
     waited: bool = True
     failure: str = ""
@@ -88,6 +93,7 @@ class Sending:
             "target": self.target.name,
             "site_url": self.target.site_url,
             "settings": self._sent_as_json(self.settings) if self.settings else None,
+            "media": [medium.as_json() for medium in self.media],
             "articles": [self._sent_as_json(each) for each in self.articles],
             "refused": sum(each.refused for each in self.everything),
             "pending": [each.checked.id for each in self.pending],
@@ -103,15 +109,19 @@ class Sending:
 
 
 def send(sources: Sources, target: Target, reporter: Reporter, manner: Manner) -> Sending:
-    """Check everything, send what passes, settings first, then the articles from the oldest on; wait for receipts.
+    """Check everything, send what passes: settings, media, then the articles from the oldest on; wait for receipts.
 
     Raises:
         click.UsageError: there are several settings.
+        Refused: a medium that was given can't be published; nothing was sent.
         StoreError: the target can't be asked.
     """
     sending = Sending(target=target, waited=manner.wait)
-    settings = _send_settings(sources, sending, reporter, manner)
-    desk = Desk(sources=sources, now=datetime.now(UTC), settings=settings or target.settings)
+    inbox = cache(target.media)
+    for key in sources.given_media:
+        check_file(key, sources.media)
+    settings = _send_settings(sources, sending, reporter, manner, inbox)
+    desk = Desk(sources=sources, now=datetime.now(UTC), settings=settings or target.settings, inbox=inbox)
     checked: list[Checked] = []
     with progress("Checking", reporter, total=len(sources.articles)) as step:
         for number, source in enumerate(sources.articles, 1):
@@ -119,8 +129,10 @@ def send(sources: Sources, target: Target, reporter: Reporter, manner: Manner) -
             step(number)
     checked.sort(key=lambda each: (each.published_at or desk.now, each.id, each.path))
     for each in checked:
-        if each.refused and not (manner.force and _can_be_sent(each)):
+        if not _is_sent(each, manner):
             each.tell(reporter)
+    named = [path for each in checked if _is_sent(each, manner) for path in each.media]
+    _send_media([*sources.given_media, *named], sources, sending, reporter, manner)
     _send_articles(checked, sending, reporter, manner)
     return sending
 
@@ -129,7 +141,12 @@ def summary(sending: Sending) -> str:
     """One line on all of it."""
     refused = sum(each.refused for each in sending.everything)
     sent = sum(each.version is not None for each in sending.everything)
-    told = [counted(sent, "file") + " sent"]
+    media = Counter(medium.fate for medium in sending.media)
+    parts = [counted(sent, "file")] if sent or not sending.media else []
+    parts += [counted_media(media[Fate.SENT])] if media[Fate.SENT] else []
+    told = [f"{' and '.join(parts) or 'nothing'} sent"]
+    if media[Fate.UNCHANGED]:
+        told.append(f"{counted_media(media[Fate.UNCHANGED])} unchanged")
     if refused:
         told.append(f"{refused:,} refused")
     if sending.pending and sending.waited:
@@ -137,18 +154,25 @@ def summary(sending: Sending) -> str:
     return ", ".join(told)
 
 
-def _send_settings(sources: Sources, sending: Sending, reporter: Reporter, manner: Manner) -> SiteSettings | None:
+def _send_settings(
+    sources: Sources, sending: Sending, reporter: Reporter, manner: Manner, inbox: Callable[[str], Media | None]
+) -> SiteSettings | None:
     """Send the site.toml of a directory, unless the target has it already; returns what it says, if it is accepted."""
     paths = sources.top_settings
     if len(paths) > 1:
         raise click.UsageError(f"one site has one site.toml, and here are {' and '.join(map(str, paths))}")
     if not paths:
         return None
-    checked, settings = Desk(sources=sources, now=datetime.now(UTC)).check_settings(paths[0])
+    checked, settings = Desk(sources=sources, now=datetime.now(UTC), inbox=inbox).check_settings(paths[0])
+    if settings is not None and not manner.force:
+        checked = with_faults(checked, left_behind(settings, sending.target))
     sending.settings = Sent(checked=checked)
-    if checked.refused and not (manner.force and _can_be_sent(checked)):
+    if not _is_sent(checked, manner):
         checked.tell(reporter)
         return None
+    _send_media(checked.media, sources, sending, reporter, manner)
+    if sending.failure:
+        return settings
     data = checked.path.read_bytes()
     there = sending.target.newest(SETTINGS_KEY)
     if there is not None and there.data == data:
@@ -158,6 +182,16 @@ def _send_settings(sources: Sources, sending: Sending, reporter: Reporter, manne
     if manner.wait:
         [sending.settings] = _followed([sending.settings], sending.target, reporter, manner)
     return settings
+
+
+def _send_media(paths: Iterable[str], sources: Sources, sending: Sending, reporter: Reporter, manner: Manner) -> None:
+    """Send those of the media that have not been sent; a failure is noted, and nothing is sent after it."""
+    if sending.failure:
+        return
+    done = {medium.path for medium in sending.media}
+    new = [path for path in paths if path not in done]
+    sending.media += send_media(new, sources.media, sending.target, reporter, by=manner.by, tell=manner.wait)
+    sending.failure = failure_of(sending.media)
 
 
 def _send_articles(checked: Sequence[Checked], sending: Sending, reporter: Reporter, manner: Manner) -> None:
@@ -196,7 +230,7 @@ def _waves(checked: Sequence[Checked]) -> list[list[Checked]]:
 
 def _sent_version(each: Checked, sending: Sending, manner: Manner, *, left: int, of: int) -> str | None:
     """Send one article; None if it is not sent, for its faults or since sending has failed."""
-    if sending.failure or (each.refused and not (manner.force and _can_be_sent(each))):
+    if sending.failure or not _is_sent(each, manner):
         return None
     data = each.path.read_bytes()
     try:
@@ -226,6 +260,11 @@ def _followed(sent: Sequence[Sent], target: Target, reporter: Reporter, manner: 
         replace(each, receipt=receipts.get(Upload(id=each.checked.id, version=each.version))) if each.version else each
         for each in sent
     ]
+
+
+def _is_sent(checked: Checked, manner: Manner) -> bool:
+    """Whether it is in order or, by force, can be sent nevertheless."""
+    return not checked.refused or (manner.force and _can_be_sent(checked))
 
 
 def _can_be_sent(checked: Checked) -> bool:

@@ -13,8 +13,10 @@ import click
 
 from broadsheet.cli.excerpts import printable
 from broadsheet.cli.sending import Sending
+from broadsheet.site.media import media_key
 from broadsheet.site.section import LISTED
 from broadsheet.site.story import section_slug
+from broadsheet.site.urls import encoded_path
 from broadsheet.stores.catalog import Row
 from broadsheet.stores.receipts import Verdict
 
@@ -51,7 +53,7 @@ class SiteCheck:
 
 
 def check_site(sending: Sending) -> list[SiteCheck]:
-    """Ask for every article that was sent, the listings that it must stand in, and an address where nothing is."""
+    """Ask for all articles that were sent with their media, the listings of them, and an address where nothing is."""
     rows = {row.id: row for row in sending.target.rows()}
     return [*_articles(sending, rows), *_listings(sending, rows), _nowhere(sending)]
 
@@ -68,6 +70,8 @@ def _articles(sending: Sending, rows: dict[Any, Row]) -> Iterator[SiteCheck]:
         elif url is not None:
             live = rows[sent.checked.id].live
             yield _page(sending, "article", url, needed=live.entry.title if live else "")
+            for path in sent.checked.media:
+                yield _page(sending, "medium", encoded_path(f"/{media_key(path, sent.checked.id)}"))
 
 
 def _listings(sending: Sending, rows: dict[Any, Row]) -> Iterator[SiteCheck]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from broadsheet.site.settings import SiteSettings
     from broadsheet.stores.catalog import Row
     from broadsheet.stores.dead_letters import DeadLetters
-    from broadsheet.stores.inbox import Source
+    from broadsheet.stores.inbox import Media, Source
     from broadsheet.stores.receipts import Receipt
 
 CHOICES: Final = """\
@@ -60,7 +60,17 @@ class Target(Protocol):
         """The versions before the newest one, newest first, deletions included."""
 
     def put(self, key: str, data: bytes, *, by: str = "") -> str:
-        """Upload a source; returns the version's name."""
+        """Upload a source or a medium; returns the version's name."""
+
+    def media(self, key: str) -> "Media | None":
+        """A medium in the inbox, without its bytes."""
+
+    def holds(self, media: "Media", data: bytes) -> bool:
+        """Whether a medium that was just looked at has these bytes; it may be denied of one that has."""
+
+    @property
+    def hands(self) -> int:
+        """How many uploads of media it takes side by side."""
 
     def delete(self, key: str) -> str:
         """Delete a source; returns the deletion's version name."""

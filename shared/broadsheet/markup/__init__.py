@@ -1,7 +1,8 @@
 """Bodies in Markdown, HTML or blocks become one kind of safe HTML, through one allow-list."""
 
+from broadsheet.markup.addresses import addresses_in, readdressed
 from broadsheet.markup.body import RenderedBody, render_body
 from broadsheet.markup.safe_html import SafeHtml
 from broadsheet.markup.text import excerpt
 
-__all__ = ["RenderedBody", "SafeHtml", "excerpt", "render_body"]
+__all__ = ["RenderedBody", "SafeHtml", "addresses_in", "excerpt", "readdressed", "render_body"]

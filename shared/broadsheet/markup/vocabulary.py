@@ -122,15 +122,18 @@ def _one_of(*values: str) -> Callable[[str], str | None]:
 def link_address(value: str) -> str | None:
     """Return the address of a link as it may be written, or None where it may not.
 
-    Allowed are http and https with a host, mailto, tel, and paths of this site ("/about/"). Not allowed are other
-    schemes, addresses without one ("//example.org", "page.html") and fragments, since ids are not kept. What
-    browsers remove from an address (surrounding space, tabs and line breaks: the WHATWG URL standard, 4.4) is removed
-    before it is judged.
+    Allowed are http and https with a host, mailto, tel, paths of this site ("/about/"), and its media ("media/a.pdf",
+    which becomes "/media/a.pdf"). Not allowed are other schemes, addresses without one ("//example.org", "page.html")
+    and fragments, since ids are not kept. What browsers remove from an address (surrounding space, tabs and line
+    breaks: the WHATWG URL standard, 4.4) is removed before it is judged.
     """
     if _LINK.fullmatch(value):
         return value
     tidied = _tidied(value)
-    return tidied if _LINK.fullmatch(tidied) else None
+    if _LINK.fullmatch(tidied):
+        return tidied
+    relative = _root_relative(tidied)
+    return relative if relative is not None and relative.startswith("/media/") else None
 
 
 def image_address(value: str) -> str | None:
@@ -141,7 +144,12 @@ def image_address(value: str) -> str | None:
     tidied = _tidied(value)
     if _IMAGE.fullmatch(tidied):
         return tidied
-    if (relative := _RELATIVE.fullmatch(tidied)) and ".." not in unquote(tidied).split("/"):
+    return _root_relative(tidied)
+
+
+def _root_relative(address: str) -> str | None:
+    """A relative address as one from the site's root on; None for what is none, or climbs."""
+    if (relative := _RELATIVE.fullmatch(address)) and ".." not in unquote(address).split("/"):
         return f"/{relative[1]}"
     return None
 

@@ -2,7 +2,7 @@
 
 from broadsheet.publishing.adopt import adopt
 from broadsheet.publishing.configure import configure, current_settings, under_current_settings
-from broadsheet.publishing.furnish import furnish, furnish_missing
+from broadsheet.publishing.furnish import furnish, furnish_media, furnish_missing
 from broadsheet.publishing.judge import Judgement, judge
 from broadsheet.publishing.newsroom import Newsroom, converge
 from broadsheet.publishing.publish import publish
@@ -10,6 +10,7 @@ from broadsheet.publishing.rebuild import look_at_all, rebuild
 from broadsheet.publishing.refresh import refresh, refresh_listings
 from broadsheet.publishing.release import release
 from broadsheet.publishing.repair import repair, verify_and_repair
+from broadsheet.publishing.supply import supply
 from broadsheet.publishing.sweep import Swept, sweep
 from broadsheet.publishing.verify import verify
 from broadsheet.publishing.verifying.differences import Difference, Kind, Report
@@ -26,6 +27,7 @@ __all__ = [
     "converge",
     "current_settings",
     "furnish",
+    "furnish_media",
     "furnish_missing",
     "judge",
     "look_at_all",
@@ -35,6 +37,7 @@ __all__ = [
     "refresh_listings",
     "release",
     "repair",
+    "supply",
     "sweep",
     "under_current_settings",
     "verify",

@@ -13,8 +13,9 @@ from broadsheet.publishing.newsroom import Newsroom
 from broadsheet.publishing.publish import publish
 from broadsheet.publishing.refresh import refresh_listings, successors
 from broadsheet.site.assets import asset_outputs
+from broadsheet.site.media import media_key
 from broadsheet.site.story import page_key
-from broadsheet.stores.catalog import Position, Row
+from broadsheet.stores.catalog import Medium, Position, Row
 from broadsheet.stores.inbox import Source, article_key, source_id_of
 from broadsheet.stores.receipts import Receipt
 
@@ -116,7 +117,17 @@ def _up_to_date(row: Row, newsroom: Newsroom) -> bool:
         return False
     if row.due_at is not None and row.due_at <= newsroom.clock.now():
         return False
+    if any(medium.seen != _fingerprint(medium, newsroom) for medium in row.media):
+        return False
+    copies = (media_key(medium.path, row.id) for medium in row.media if medium.digest)
+    if any(newsroom.site.look(key) is None for key in copies):
+        return False
     return all(newsroom.site.look(page_key(address)) is not None for address in row.addresses)
+
+
+def _fingerprint(medium: Medium, newsroom: Newsroom) -> str:
+    media = newsroom.inbox.media(medium.path)
+    return media.fingerprint if media else ""
 
 
 def _stamp(newsroom: Newsroom) -> str:

@@ -1,11 +1,14 @@
 """Decide what a source version asks for. Pure: the same source, settings and moment give the same judgement."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from broadsheet.article import Article, ArticleId, Fault, FaultCode, Person, Rejected, Slug, slugify
 from broadsheet.formats import MAX_SOURCE_BYTES, locate, read_article
 from broadsheet.markup import RenderedBody, render_body
+from broadsheet.site.media import Reference, media_of
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import address_of, is_reserved, old_address
 from broadsheet.stores.inbox import Source
@@ -19,6 +22,7 @@ class Accepted:
     article: Article
     body: RenderedBody
     authors: tuple[Person, ...]
+    media: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,32 +63,44 @@ def accept(source: Source, article_id: ArticleId, settings: SiteSettings) -> Acc
         raise Rejected([too_large(source.size_bytes)])
     article = read_article(source.data, article_id=article_id)
     faults: list[Fault] = []
-    authors: list[Person] = []
-    for index, author in enumerate(article.authors):
-        if isinstance(author, Person):
-            authors.append(author)
-        elif author in settings.authors:
-            authors.append(settings.authors[author])
-        else:
-            faults.append(_unknown_author(author, f"/authors/{index}", settings))
+    authors = _authors(article, settings, faults)
     for index, path in enumerate(article.redirect_from):
         if is_reserved(old_address(path)):
             message = f"{path!r} is an address of the site's own; leave it out"
             faults.append(Fault(pointer=f"/redirect_from/{index}", message=message, code=FaultCode.INVALID))
-    try:
+    with _noting(faults):
         address_of(
             article, article_id, article.published_at or source.stored_at, settings, wanted_slug(article, article_id)
         )
-    except Rejected as rejected:
-        faults += rejected.faults
-    body = None
-    try:
+    body: RenderedBody | None = None
+    media: tuple[Reference, ...] = ()
+    with _noting(faults):
         body = render_body(article.body)
+    if body is not None and authors is not None:
+        with _noting(faults):
+            media = media_of(article, authors, body)
+    if body is None or authors is None or faults:
+        raise Rejected([located(fault, source) for fault in faults])
+    return Accepted(article=article, body=body, authors=authors, media=media)
+
+
+def _authors(article: Article, settings: SiteSettings, faults: list[Fault]) -> tuple[Person, ...] | None:
+    """The authors, those of the settings too; None, and faults, where the settings lack some."""
+    people = [author if isinstance(author, Person) else settings.authors.get(author) for author in article.authors]
+    for index, (author, person) in enumerate(zip(article.authors, people, strict=True)):
+        if person is None:
+            faults.append(_unknown_author(str(author), f"/authors/{index}", settings))
+    known = tuple(person for person in people if person is not None)
+    return known if len(known) == len(people) else None
+
+
+@contextmanager
+def _noting(faults: list[Fault]) -> Iterator[None]:
+    """Go on after what is rejected, so that an editor is told of everything at once."""
+    try:
+        yield
     except Rejected as rejected:
         faults += rejected.faults
-    if body is None or faults:
-        raise Rejected([_located(fault, source.data) for fault in faults])
-    return Accepted(article=article, body=body, authors=tuple(authors))
 
 
 def wanted_slug(article: Article, article_id: ArticleId) -> Slug:
@@ -96,6 +112,14 @@ def too_large(size_bytes: int) -> Fault:
     """The fault of a source that is not even read."""
     message = f"the file has {size_bytes:,} bytes; an article has at most {MAX_SOURCE_BYTES:,}"
     return Fault(pointer="", message=message, code=FaultCode.TOO_LARGE, line=1, column=1)
+
+
+def located(fault: Fault, source: Source) -> Fault:
+    """The fault with its place in the source's text."""
+    if fault.line is not None or source.data is None:
+        return fault
+    line, column = locate(source.data, fault.pointer) or (None, None)
+    return Fault(pointer=fault.pointer, message=fault.message, code=fault.code, line=line, column=column)
 
 
 def _verdict(article: Article, now: datetime) -> Verdict:
@@ -124,10 +148,3 @@ def _unknown_author(author: str, pointer: str, settings: SiteSettings) -> Fault:
         f'name a defined one, or write the author out: {{"name": "…"}}'
     )
     return Fault(pointer=pointer, message=message, code=FaultCode.UNKNOWN_AUTHOR)
-
-
-def _located(fault: Fault, data: bytes) -> Fault:
-    if fault.line is not None:
-        return fault
-    line, column = locate(data, fault.pointer) or (None, None)
-    return Fault(pointer=fault.pointer, message=fault.message, code=fault.code, line=line, column=column)

@@ -1,6 +1,6 @@
 """Leasing: be the only one who writes something, for as long as a few calls take."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Final
@@ -49,15 +49,24 @@ def check(lease: Lease, newsroom: Newsroom) -> None:
 
 
 @contextmanager
-def front_leased(newsroom: Newsroom) -> Iterator[Lease]:
-    """Be the only one who writes the home page, and who removes what it may link to.
+def front_leased(newsroom: Newsroom) -> Iterator[Callable[[], None]]:
+    """Be the only one who writes the home page and what it links to by itself, and who removes what it may link to.
+
+    Gives what is to be called before each write; that raises Unavailable when there is no time left for one.
 
     Raises:
         Unavailable: see `taken`.
     """
     lease, _ = taken(FRONT, newsroom)
+
+    def in_time() -> None:
+        try:
+            check(lease, newsroom)
+        except Conflict as late:
+            raise Unavailable(str(late)) from late
+
     try:
-        yield lease
+        yield in_time
     finally:
         # One that stays is over in a minute.
         with suppress(StoreError):

@@ -1,6 +1,6 @@
 """What every use case is given: the stores, the clock, the site's settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from broadsheet.article import Conflict, Unavailable
@@ -10,7 +10,7 @@ from broadsheet.stores.backlog import Backlog
 from broadsheet.stores.catalog import Catalog
 from broadsheet.stores.clock import Clock
 from broadsheet.stores.inbox import Inbox
-from broadsheet.stores.site import SiteStore
+from broadsheet.stores.site import SiteStore, Stored
 from broadsheet.stores.timers import Timers
 
 MAX_ROUNDS = 25
@@ -31,33 +31,53 @@ class Newsroom:
 
 
 def converge(
-    newsroom: Newsroom, key: str, render: Callable[[], Output | None], *, check: Callable[[], None] = lambda: None
+    newsroom: Newsroom,
+    keys: Sequence[str],
+    render: Callable[[], Iterable[Output]],
+    *,
+    check: Callable[[], None] = lambda: None,
 ) -> bool:
-    """Make the object at `key` what `render` says (None: absent), whoever else is writing it; whether it was changed.
+    """Make the objects at `keys` what `render` says, whoever else is writing them; whether one was changed.
+
+    One that `render` doesn't give is to be absent. They are written in the order of `keys`, and removed in the reverse.
 
     What is there is looked at before the state is read, and written only if it is still what was seen. So whoever
     writes last has read last, and an older state never replaces a newer one. The state is read once more after a
-    write, since the same bytes may have come back in between. `check` is called before each write, and may raise
-    Conflict.
+    write, since the same bytes may have come back in between. `check` is called before each write; what it raises
+    ends the work.
 
     Raises:
-        Unavailable: others kept changing it.
+        Unavailable: others kept changing them.
     """
     changed = False
-    seen = newsroom.site.look(key)
+    site = newsroom.site
+    seen = {key: site.look(key) for key in keys}
     for _ in range(MAX_ROUNDS):
-        output = render()
-        if (seen and seen.fingerprint) == (output and newsroom.site.fingerprint(output)):
+        wanted = {output.key: output for output in render()}
+        behind = [key for key in keys if _print_of(wanted.get(key), site) != _print_of(seen[key], site)]
+        if not behind:
             return changed
-        try:
+        for key in [key for key in behind if key in wanted] + [key for key in reversed(behind) if key not in wanted]:
             check()
-            if output is not None:
-                seen = newsroom.site.put(output, expected=seen)
-            elif seen is not None:
-                newsroom.site.remove(key, expected=seen)
-                seen = None
-            changed = True
-        except Conflict:
-            seen = newsroom.site.look(key)
-    message = f"{key} keeps changing"
+            try:
+                seen[key] = _replaced(key, seen[key], wanted.get(key), site)
+                changed = True
+            except Conflict:
+                seen[key] = site.look(key)
+                break
+    message = f"{', '.join(keys)} keep changing"
     raise Unavailable(message)
+
+
+def _print_of(what: Output | Stored | None, site: SiteStore) -> str | None:
+    if isinstance(what, Output):
+        return site.fingerprint(what)
+    return what.fingerprint if what else None
+
+
+def _replaced(key: str, there: Stored | None, wanted: Output | None, site: SiteStore) -> Stored | None:
+    if wanted is not None:
+        return site.put(wanted, expected=there)
+    if there is not None:
+        site.remove(key, expected=there)
+    return None

@@ -1,36 +1,37 @@
 """Publish: make an article's pages, catalog row and receipt what its newest source says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from hashlib import sha256
+from typing import Final
 
 from broadsheet.article import (
     Article,
     ArticleId,
     Conflict,
     Fault,
-    FaultCode,
     Rejected,
-    Slug,
     StoreError,
     Unavailable,
     article_id,
 )
-from broadsheet.formats import locate
+from broadsheet.publishing.addressing import suffixed, taken_faults
+from broadsheet.publishing.choice import Choice, Supplies, pages_of, withdrawal_of
 from broadsheet.publishing.confirm import confirm
+from broadsheet.publishing.copies import Copies, faults_of, lacking
 from broadsheet.publishing.history import History
-from broadsheet.publishing.judge import Accepted, Judgement, judge, wanted_slug
+from broadsheet.publishing.judge import Accepted, Judgement, judge, located, wanted_slug
 from broadsheet.publishing.leasing import check, taken
 from broadsheet.publishing.newsroom import MAX_ROUNDS, Newsroom
+from broadsheet.publishing.refuse import refuse
 from broadsheet.publishing.substance import substance_of, text_of
-from broadsheet.site.gone import Withdrawal, gone_page
+from broadsheet.site.gone import Withdrawal
+from broadsheet.site.media import media_key, with_own_media
 from broadsheet.site.outputs import Output
-from broadsheet.site.page import RECENT_POSTS, article_page
-from broadsheet.site.redirect import redirect_page
-from broadsheet.site.settings import SiteSettings
+from broadsheet.site.page import RECENT_POSTS
 from broadsheet.site.story import Entry, Story, address_of, entry_of, old_address, page_key, url_of
 from broadsheet.stores.catalog import (
     ALL,
@@ -42,9 +43,12 @@ from broadsheet.stores.catalog import (
     Text,
     sort_key,
 )
-from broadsheet.stores.inbox import Source, article_key
+from broadsheet.stores.inbox import Media, Source, article_key
 from broadsheet.stores.receipts import Receipt, Verdict
 from broadsheet.stores.site import Stored
+
+_MOST_DROPPED: Final = 40
+"""How many media a commit takes from a row, besides all else that is in its transaction."""
 
 
 def publish(source_id: str, newsroom: Newsroom) -> Receipt | None:
@@ -60,7 +64,7 @@ def publish(source_id: str, newsroom: Newsroom) -> Receipt | None:
     try:
         checked_id = article_id(source_id)
     except ValueError as error:
-        return _refuse_id(source_id, str(error), newsroom)
+        return refuse(source_id, str(error), newsroom)
     work = _Publication(checked_id, newsroom)
     for _ in range(MAX_ROUNDS):
         try:
@@ -72,16 +76,12 @@ def publish(source_id: str, newsroom: Newsroom) -> Receipt | None:
     raise Unavailable(message)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Choice:
-    """The version that decides, and what it asks for. Without a source, everything stays as it is."""
+class _LacksMedia(Rejected):
+    """A version is refused for the lack of media; `supplies` says which of its media the inbox has."""
 
-    verdict: Verdict
-    source: Source | None = None
-    story: Story | None = None
-    text: Text | None = None
-    withdrawal: Withdrawal | None = None
-    due_at: datetime | None = None
+    def __init__(self, faults: Iterable[Fault], supplies: Supplies) -> None:
+        super().__init__(faults)
+        self.supplies = supplies
 
 
 @dataclass(slots=True)
@@ -92,12 +92,17 @@ class _Publication:
     newsroom: Newsroom
     row: Row | None = None
     newest: Source | None = None
-    looked_at: dict[str, tuple[Source, Judgement]] = field(default_factory=dict)
+    looked_at: dict[str, Judgement] = field(default_factory=dict)
+    _copies: Copies = field(init=False)
+    _judged: dict[str, Judgement] = field(default_factory=dict)
     _history: History | None = None
     _seen: dict[str, Stored | None] = field(default_factory=dict)
-    _chosen: tuple[str | None, _Choice] | None = None
+    _chosen: tuple[str | None, Choice] | None = None
     _preceding: Sequence[Entry] = ()
     _rendered: tuple[object, list[Output]] | None = None
+
+    def __post_init__(self) -> None:
+        self._copies = Copies(self.id, self.newsroom)
 
     def settled(self) -> bool:
         """One round under the article's lease, and a look afterwards; whether nothing has moved meanwhile.
@@ -118,25 +123,28 @@ class _Publication:
         """The newest version's."""
         if self.newest is None or self.row is None:
             return None
-        return self._receipt(self.newest, self.looked_at[self.newest.version][1], self.row)
+        return self._receipt(self.newest, self.looked_at[self.newest.version], self.row)
 
     def _bring_about(self, lease: Lease) -> bool:
         """Make pages and row what the newest source asks for, and give the lease back; whether anything changed.
 
-        Pages are looked at before the source is read, and written only if they are still what was seen: together with
-        the lease that keeps an older version from replacing a newer one.
+        Pages and copies are looked at before the source and the media are read, and written only if they are still
+        what was seen: together with the lease that keeps an older version from replacing a newer one. Copies are there
+        before the page that names them, and go after it.
         """
-        self._seen = {
-            key: self.newsroom.site.look(key) for key in map(page_key, self.row.addresses if self.row else ())
-        }
+        pages = map(page_key, self.row.addresses if self.row else ())
+        self._seen = {key: self.newsroom.site.look(key) for key in (*pages, *self._copies.keys(self.row))}
+        self._copies.look_anew()
         self.newest = self.newsroom.inbox.newest(article_key(self.id), known=self.newest)
         if self.newest is None and self.row is None:
             self.newsroom.catalog.release(lease, None)
             return False
         choice = self._choice_now(lease)
+        copied = [self._write(output, lease) for output in self._new_copies(choice)]
         written = [self._write(output, lease) for output in self._pages(choice)]
+        removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]
         committed = self._commit(choice, lease)
-        return committed or any(written)
+        return committed or any((*copied, *written, *removed))
 
     def _has_moved(self) -> bool:
         """Whether there is a newer source by now, or other neighbours than those that the page tells of."""
@@ -149,49 +157,103 @@ class _Publication:
         return self.newsroom.catalog.preceding(Position(ALL, sort_key(story.published_at, self.id)), RECENT_POSTS)
 
     def _judge(self, source: Source) -> Judgement:
-        if source.version in self.looked_at and self._still_holds(self.looked_at[source.version][1].due_at):
-            return self.looked_at[source.version][1]
-        judgement = judge(source, self.id, self.newsroom.settings, now=self.newsroom.clock.now())
-        self.looked_at[source.version] = (source, judgement)
+        judgement = self._judged.get(source.version)
+        if judgement is None or not self._still_holds(judgement.due_at):
+            judgement = judge(source, self.id, self.newsroom.settings, now=self.newsroom.clock.now())
+            self._judged[source.version] = judgement
         return judgement
 
     def _still_holds(self, due_at: datetime | None) -> bool:
         """Whether what time decides is as it was; a handler may have slept."""
         return due_at is None or due_at > self.newsroom.clock.now()
 
-    def _choice_now(self, lease: Lease) -> _Choice:
-        """The choice, made once for each newest version, its claims being kept for ever, and again when time tells."""
+    def _choice_now(self, lease: Lease) -> Choice:
+        """The choice, made once for each newest version, its claims being kept for ever, and again when time tells.
+
+        Where media are needed it is made in each round: what the inbox has of them may have changed.
+        """
         version = self.newest.version if self.newest else None
-        if self._chosen is None or self._chosen[0] != version or not self._still_holds(self._chosen[1].due_at):
+        if self._chosen is None or self._chosen[0] != version or not self._is_good(self._chosen[1]):
             self._chosen = (version, self._choose(lease))
         return self._chosen[1]
 
-    def _choose(self, lease: Lease) -> _Choice:
-        """The newest acceptable version; its address is claimed."""
+    def _is_good(self, choice: Choice) -> bool:
+        return self._still_holds(choice.due_at) and not choice.media and not choice.awaited
+
+    def _choose(self, lease: Lease) -> Choice:
+        """The newest acceptable version; its address is claimed, and its media are there."""
         if self.newest is None:
-            return _Choice(verdict=Verdict.WITHDRAWN, withdrawal=Withdrawal())
+            return Choice(verdict=Verdict.WITHDRAWN, withdrawal=Withdrawal())
         moments: list[datetime] = []
+        awaited: dict[str, Media | None] = {}
+        live = self.row.live if self.row else None
+        stays = live is not None
         for source in self._versions():
             judgement = self._judge(source)
+            self.looked_at[source.version] = judgement
             moments += [judgement.due_at] if judgement.due_at else []
-            story = text = None
-            if judgement.accepted is not None and judgement.verdict is Verdict.PUBLISHED:
-                try:
-                    text = self._text(source, judgement.accepted.article)
-                    story = self._claimed(source, judgement.accepted, text, lease)
-                except Rejected as rejected:
-                    judgement = replace(judgement, verdict=Verdict.REJECTED, faults=rejected.faults)
-                    self.looked_at[source.version] = (source, judgement)
-            if judgement.verdict is not Verdict.REJECTED:
-                return _Choice(
-                    verdict=judgement.verdict,
-                    source=source,
-                    story=story,
-                    text=text,
-                    withdrawal=_withdrawal(judgement),
-                    due_at=min(moments, default=None),
-                )
-        return _Choice(verdict=Verdict.REJECTED, due_at=min(moments, default=None))
+            try:
+                choice = self._considered(source, judgement, lease)
+            except _LacksMedia as lacking:
+                awaited |= lacking.supplies
+                stays = stays and live is not None and live.source_version != source.version
+                self._reject(source, judgement, lacking.faults)
+            except Rejected as rejected:
+                self._reject(source, judgement, rejected.faults)
+            else:
+                return replace(choice, awaited={**awaited, **choice.awaited}, due_at=min(moments, default=None))
+        return Choice(verdict=Verdict.REJECTED, stays=stays, awaited=awaited, due_at=min(moments, default=None))
+
+    def _considered(self, source: Source, judgement: Judgement, lease: Lease) -> Choice:
+        """What follows if this version decides.
+
+        A version that readers see already is kept when media of it have gone from the inbox: its copies stay, and its
+        editor is told that it is rejected.
+
+        Raises:
+            Rejected: it can't; with `_LacksMedia`, for the lack of media.
+        """
+        accepted = judgement.accepted
+        if judgement.verdict is Verdict.REJECTED:
+            raise Rejected(judgement.faults)
+        if accepted is None or judgement.verdict not in {Verdict.PUBLISHED, Verdict.SCHEDULED}:
+            return Choice(verdict=judgement.verdict, source=source, withdrawal=withdrawal_of(judgement))
+        supplies = self._supplies(accepted, lease)
+        faults = [located(fault, source) for fault in faults_of(accepted.media, supplies)]
+        if faults and not (judgement.verdict is Verdict.PUBLISHED and self._is_kept(source, supplies)):
+            raise _LacksMedia(faults, supplies)
+        if judgement.verdict is Verdict.SCHEDULED:
+            return Choice(verdict=judgement.verdict, source=source, awaited=supplies)
+        text = self._text(source, accepted.article)
+        story = self._claimed(source, accepted, text, lease)
+        if faults:
+            self._reject(source, judgement, faults)
+        return Choice(verdict=judgement.verdict, source=source, story=story, text=text, media=supplies)
+
+    def _reject(self, source: Source, judgement: Judgement, faults: Sequence[Fault]) -> None:
+        self.looked_at[source.version] = replace(judgement, verdict=Verdict.REJECTED, faults=tuple(faults))
+
+    def _supplies(self, accepted: Accepted, lease: Lease) -> Supplies:
+        """What the inbox has of a version's media, looked at after it is known that the article refers to them.
+
+        So whoever stores one later finds the article; and no copy is ever unknown to it.
+        """
+        known = {medium.path for medium in (self.row.media if self.row else ())}
+        new = [reference.path for reference in accepted.media if reference.path not in known]
+        if new:
+            self.row = self.newsroom.catalog.refer(lease, self.row, add=new)
+            self._seen.update(dict.fromkeys(media_key(path, self.id) for path in new))
+        return self._copies.supplies(accepted.media)
+
+    def _is_kept(self, source: Source, supplies: Supplies) -> bool:
+        """Whether readers see this version, and have a copy of everything that the inbox has no more."""
+        live = self.row.live if self.row else None
+        copied = {medium.path for medium in (self.row.media if self.row else ()) if medium.digest}
+        return (
+            live is not None
+            and live.source_version == source.version
+            and all(path in copied and self._seen[media_key(path, self.id)] for path in lacking(supplies))
+        )
 
     def _versions(self) -> History:
         """The newest version and those before it."""
@@ -216,14 +278,16 @@ class _Publication:
         """
         article = accepted.article
         published_at = article.published_at or self._first_stored_at(source)
+        address = self._address(source, article, published_at, lease)
+        article, authors, body = with_own_media(article, accepted.authors, accepted.body, self.id)
         return Story(
             article=article,
             id=self.id,
             published_at=published_at,
             updated_at=article.updated_at or _later(text.changed_at, published_at),
-            address=self._address(source, article, published_at, lease),
-            authors=accepted.authors,
-            body=accepted.body,
+            address=address,
+            authors=authors,
+            body=body,
         )
 
     def _address(self, source: Source, article: Article, published_at: datetime, lease: Lease) -> str:
@@ -236,7 +300,7 @@ class _Publication:
         """
         slug = wanted_slug(article, self.id)
         taken: AddressTaken | None = None
-        for candidate in [slug] if article.slug else [slug, _suffixed(slug, self.id)]:
+        for candidate in [slug] if article.slug else [slug, suffixed(slug, self.id)]:
             address = address_of(article, self.id, published_at, self.newsroom.settings, candidate)
             try:
                 self._claim([address, *map(old_address, article.redirect_from)], lease)
@@ -250,7 +314,7 @@ class _Publication:
         if live is not None and live.source_version == source.version:
             return live.address
         assert taken is not None  # noqa: S101  # there is at least one candidate
-        raise Rejected(_taken_faults(taken, article, source))
+        raise Rejected(taken_faults(taken, article, source))
 
     def _claim(self, addresses: Sequence[str], lease: Lease) -> None:
         """Claim those of the addresses that are not the article's own yet."""
@@ -267,14 +331,19 @@ class _Publication:
             return self.row.first_stored_at
         return self.newsroom.inbox.first_stored_at(source.key)
 
-    def _pages(self, choice: _Choice) -> list[Output]:
+    def _pages(self, choice: Choice) -> list[Output]:
         """What is at the article's addresses; rendered anew only when something that it depends on has changed."""
         addresses = self.row.addresses if self.row else ()
         self._preceding = () if choice.story is None else self._neighbours(choice.story)
         inputs = (id(choice), addresses, self._preceding)
         if self._rendered is None or self._rendered[0] != inputs:
-            self._rendered = (inputs, list(_render(choice, addresses, self._preceding, self.newsroom.settings)))
+            self._rendered = (inputs, list(pages_of(choice, addresses, self._preceding, self.newsroom.settings)))
         return self._rendered[1]
+
+    def _new_copies(self, choice: Choice) -> Iterator[Output]:
+        """The copies of the story's media, one at a time: together they may be larger than the memory."""
+        on_site = {key: seen.fingerprint for key, seen in self._seen.items() if seen is not None}
+        return self._copies.outputs(choice, self.row, on_site)
 
     def _write(self, output: Output, lease: Lease) -> bool:
         site, seen = self.newsroom.site, self._seen[output.key]
@@ -284,24 +353,34 @@ class _Publication:
         site.put(output, expected=seen)
         return True
 
-    def _commit(self, choice: _Choice, lease: Lease) -> bool:
+    def _remove(self, key: str, lease: Lease) -> bool:
+        seen = self._seen[key]
+        if seen is None:
+            return False
+        check(lease, self.newsroom)
+        self.newsroom.site.remove(key, expected=seen)
+        return True
+
+    def _commit(self, choice: Choice, lease: Lease) -> bool:
         """Enter the outcome in the catalog, from where the listings will tell of it; the lease is given back.
 
         The editor is told before: what the catalog has as judged, somebody has been told of.
         """
+        media = self._copies.entered(choice, self.row)
+        self._drop_many({medium.path for medium in media}, lease)
         before = self.row or Row(id=self.id, revision=0)
-        live = before.live if choice.verdict is Verdict.REJECTED else None
+        live = before.live if choice.stays else None
         if choice.story is not None and choice.source is not None:
             entry = entry_of(choice.story, self.newsroom.settings)
             live = Live(source_version=choice.source.version, address=choice.story.address, entry=entry)
         after = replace(before, verdict=Verdict.WITHDRAWN, judged_version=None, live=live)
         if self.newest is not None:
-            judgement = self.looked_at[self.newest.version][1]
-            after = replace(after, verdict=judgement.verdict, judged_version=self.newest.version)
-        after = replace(after, due_at=choice.due_at, text=choice.text or after.text)
+            verdict = self.looked_at[self.newest.version].verdict
+            after = replace(after, verdict=verdict, judged_version=self.newest.version)
+        after = replace(after, due_at=choice.due_at, text=choice.text or after.text, media=media)
         if choice.story is not None and choice.story.article.published_at is None:
             after = replace(after, first_stored_at=choice.story.published_at)
-        if after == self.row:
+        if after == self.row and self._is_told(choice, after):
             self.newsroom.catalog.release(lease, self.row)
             return False
         after = replace(after, revision=before.revision + 1)
@@ -319,6 +398,26 @@ class _Publication:
                 self.newsroom.timers.cancel(self.id, before.due_at, revision=before.timer)
         return True
 
+    def _is_told(self, choice: Choice, row: Row) -> bool:
+        """Whether the editor has been told what the row says.
+
+        Media come and go while the version stays. So somebody may have told another verdict, and have failed before it
+        was committed, and by now all may be again as it was.
+        """
+        if self.newest is None or not (choice.media or choice.awaited):
+            return True
+        told = self.newsroom.inbox.receipt(self.id, version=self.newest.version)
+        return told is not None and told.same_verdict(
+            self._receipt(self.newest, self.looked_at[self.newest.version], row)
+        )
+
+    def _drop_many(self, kept: AbstractSet[str], lease: Lease) -> None:
+        """Leave no more to be dropped than a transaction may hold; their copies are gone."""
+        dropped = [medium.path for medium in (self.row.media if self.row else ()) if medium.path not in kept]
+        while len(dropped) > _MOST_DROPPED:
+            self.row = self.newsroom.catalog.refer(lease, self.row, drop=dropped[:_MOST_DROPPED])
+            dropped = dropped[_MOST_DROPPED:]
+
     def _confirm(self, row: Row, lease: Lease) -> None:
         """Write the receipts; the pages are there.
 
@@ -329,14 +428,17 @@ class _Publication:
         """
         newest = self.newest
         if newest is not None:
-            receipt = self._receipt(newest, self.looked_at[newest.version][1], row)
+            receipt = self._receipt(newest, self.looked_at[newest.version], row)
             confirm(
                 self.newsroom.inbox,
                 self._versions(),
                 receipt,
-                lambda older: self._receipt(older, self._judge(older), row, superseded_by=newest.version),
+                lambda older: self._receipt(older, self._judgement_on(older), row, superseded_by=newest.version),
                 check=partial(check, lease, self.newsroom),
             )
+
+    def _judgement_on(self, older: Source) -> Judgement:
+        return self.looked_at.get(older.version) or self._judge(older)
 
     def _receipt(self, source: Source, judgement: Judgement, row: Row, *, superseded_by: str | None = None) -> Receipt:
         live = row.live if judgement.verdict is Verdict.PUBLISHED and superseded_by is None else None
@@ -355,80 +457,6 @@ class _Publication:
         )
 
 
-def _render(
-    choice: _Choice, addresses: Sequence[str], preceding: Sequence[Entry], settings: SiteSettings
-) -> Iterator[Output]:
-    """A page for every address: the story at its own, redirects to it at the others, or the word that it is gone."""
-    story = choice.story
-    if story is not None:
-        yield article_page(story, preceding, settings)
-        for address in addresses:
-            if address != story.address:
-                yield redirect_page(address, story.address, settings)
-    elif choice.verdict is not Verdict.REJECTED:
-        for address in addresses:
-            yield gone_page(address, settings, choice.withdrawal)
-
-
-def _withdrawal(judgement: Judgement) -> Withdrawal | None:
-    """What readers are told of a withdrawal; an article that has expired, or whose source is gone, gives no reason."""
-    if judgement.verdict is not Verdict.WITHDRAWN:
-        return None
-    article = judgement.accepted.article if judgement.accepted else None
-    if article is None or article.status != "withdrawn":
-        return Withdrawal()
-    return Withdrawal(reason=article.withdrawal_reason, language=article.language)
-
-
 def _later(moment: datetime | None, than: datetime) -> datetime | None:
     """The moment, if it comes later than the other one."""
     return moment if moment is not None and moment > than else None
-
-
-def _suffixed(slug: Slug, source_id: str) -> Slug:
-    """The slug that an article gets when another has its first choice: always the same one."""
-    return Slug(f"{slug}-{sha256(source_id.encode()).hexdigest()[:6]}")
-
-
-def _taken_faults(taken: AddressTaken, article: Article, source: Source) -> Iterator[Fault]:
-    """A fault for each address that other articles have."""
-    pointers = {old_address(path): f"/redirect_from/{index}" for index, path in enumerate(article.redirect_from)}
-    for address, owner in taken.owners.items():
-        pointer = pointers.get(address, "/slug")
-        message = f"{address} belongs to the article {owner!r}; " + (
-            "choose another slug, or leave it out to have one made" if pointer == "/slug" else "leave it out"
-        )
-        yield _located(pointer, message, FaultCode.SLUG_TAKEN, source)
-
-
-def _located(pointer: str, message: str, code: FaultCode, source: Source) -> Fault:
-    line, column = (source.data and locate(source.data, pointer)) or (None, None)
-    return Fault(pointer=pointer, message=message, code=code, line=line, column=column)
-
-
-def _refuse_id(source_id: str, reason: str, newsroom: Newsroom) -> Receipt | None:
-    """The receipt of a source whose key can't be an article's. Nothing else follows from it."""
-    newest = newsroom.inbox.newest(article_key(source_id))
-    if newest is None:
-        return None
-    fault = Fault(
-        pointer="/id", message=f"the key gives this article an id that it can't have: {reason}", code=FaultCode.ID
-    )
-
-    def receipt(source: Source, superseded_by: str | None = None) -> Receipt:
-        return Receipt(
-            id=source_id,
-            source_version=source.version,
-            verdict=Verdict.WITHDRAWN if source.deleted else Verdict.REJECTED,
-            url=None,
-            errors=() if source.deleted else (fault,),
-            outputs=(),
-            received_at=source.stored_at,
-            finished_at=newsroom.clock.now(),
-            revision=0,
-            superseded_by=superseded_by,
-        )
-
-    told = receipt(newest)
-    confirm(newsroom.inbox, History(newest, newsroom.inbox), told, lambda older: receipt(older, newest.version))
-    return told

@@ -1,19 +1,18 @@
 """Refresh: re-render what tells of an article elsewhere, after its entries in the listings have changed."""
 
-from collections.abc import Callable, Collection
-from contextlib import suppress
-from functools import partial
+from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
-from broadsheet.article import Conflict, StoreError
-from broadsheet.publishing.leasing import check, front_leased
+from broadsheet.article import StoreError
+from broadsheet.publishing.leasing import front_leased
 from broadsheet.publishing.newsroom import Newsroom, converge
 from broadsheet.publishing.publish import publish
-from broadsheet.site.home import home_page
+from broadsheet.site.feeds import feed_keys
+from broadsheet.site.home import home_feeds, home_page
 from broadsheet.site.outputs import Output
 from broadsheet.site.page import RECENT_POSTS
 from broadsheet.site.recent import recent_index
-from broadsheet.site.section import LISTED, section_page
+from broadsheet.site.section import LISTED, section_outputs
 from broadsheet.site.story import page_key, section_slug
 from broadsheet.stores.backlog import Look
 from broadsheet.stores.catalog import ALL, SECTION_PREFIX, Position
@@ -47,10 +46,9 @@ def refresh_listings(listings: Collection[str], newsroom: Newsroom) -> None:
         _write_section(slug, newsroom)
     empty = [slug for slug in slugs if _is_left_over(slug, newsroom)]
     if ALL in listings:
-        converge(newsroom, RECENT_KEY, lambda: recent_index(newsroom.catalog.newest(ALL, LISTED), newsroom.settings))
+        _write_indexes(newsroom)
     if ALL in listings or empty:
-        with front_leased(newsroom) as lease:
-            in_time = partial(check, lease, newsroom)
+        with front_leased(newsroom) as in_time:
             linked = _write_home(newsroom, in_time)
             for slug in empty:
                 if slug not in linked:
@@ -67,6 +65,17 @@ def successors(changes: Collection[Position], newsroom: Newsroom) -> set[str]:
     }
 
 
+def _write_indexes(newsroom: Newsroom) -> None:
+    """Bring up to date what tells machines of the newest articles."""
+
+    def render() -> Iterator[Output]:
+        entries = newsroom.catalog.newest(ALL, LISTED)
+        yield recent_index(entries, newsroom.settings)
+        yield from home_feeds(entries, newsroom.settings)
+
+    converge(newsroom, [RECENT_KEY, *feed_keys("/")], render)
+
+
 def _write_home(newsroom: Newsroom, in_time: Callable[[], None]) -> set[str]:
     """Bring the home page up to date; returns the slugs of the sections that it tells of.
 
@@ -75,57 +84,66 @@ def _write_home(newsroom: Newsroom, in_time: Callable[[], None]) -> set[str]:
     """
     linked: set[str] = set()
 
-    def render() -> Output:
+    def render() -> Iterator[Output]:
         entries = newsroom.catalog.newest(ALL, LISTED)
         linked.clear()
         linked.update(section_slug(entry.section) for entry in entries if entry.section)
         for slug in sorted(linked - newsroom.settings.sections_by_slug.keys()):
-            _write_section(slug, newsroom, linked=True)
-        return home_page(entries, newsroom.settings)
+            _write_section(slug, newsroom, linked=True, check=in_time)
+        yield home_page(entries, newsroom.settings)
 
-    converge(newsroom, HOME_KEY, render, check=in_time)
+    converge(newsroom, [HOME_KEY], render, check=in_time)
     return linked
 
 
-def _write_section(slug: str, newsroom: Newsroom, *, linked: bool = False) -> None:
-    """Bring a section's page up to date. One that nothing is in, and that nobody has declared, gets none."""
-    declared = slug in newsroom.settings.sections_by_slug
-    key = section_key(slug)
+def _write_section(
+    slug: str, newsroom: Newsroom, *, linked: bool = False, check: Callable[[], None] = lambda: None
+) -> None:
+    """Bring a section's page and feeds up to date. One that nothing is in, and that nobody has declared, gets none."""
+    wanted = linked or slug in newsroom.settings.sections_by_slug
 
-    def render() -> Output | None:
+    def render() -> Iterator[Output]:
         entries = newsroom.catalog.newest(SECTION_PREFIX + slug, LISTED)
-        if entries or declared or linked or newsroom.site.look(key) is not None:
-            return section_page(slug, entries, newsroom.settings)
-        return None
+        if entries or wanted or _is_there(slug, newsroom):
+            yield from section_outputs(slug, entries, newsroom.settings)
 
-    converge(newsroom, key, render)
+    converge(newsroom, section_keys(slug), render, check=check)
 
 
 def _is_left_over(slug: str, newsroom: Newsroom) -> bool:
-    """Whether a section has a page, with nothing in it, that the settings don't ask for."""
+    """Whether a section has a page or a feed, with nothing in it, that the settings don't ask for."""
     if slug in newsroom.settings.sections_by_slug or newsroom.catalog.newest(SECTION_PREFIX + slug, 1):
         return False
-    return newsroom.site.look(section_key(slug)) is not None
+    return _is_there(slug, newsroom)
+
+
+def _is_there(slug: str, newsroom: Newsroom) -> bool:
+    return any(newsroom.site.look(key) is not None for key in section_keys(slug))
 
 
 def _remove_section(slug: str, newsroom: Newsroom, in_time: Callable[[], None]) -> None:
-    """Remove the page of a section that nothing is in any more, if it says so.
+    """Remove the feeds and the page of a section that nothing is in any more, each only if nobody changes it meanwhile.
 
     The home page doesn't link to it, and is nobody else's meanwhile. Whoever puts something into the section again
-    finds a page that is to be changed, or none.
+    finds what is to be changed, or nothing.
     """
-    empty = section_page(slug, (), newsroom.settings)
-    there = newsroom.site.look(empty.key)
-    if there is None or there.fingerprint != newsroom.site.fingerprint(empty) or not _is_left_over(slug, newsroom):
-        return
-    in_time()
-    with suppress(Conflict):
-        newsroom.site.remove(empty.key, expected=there)
+
+    def render() -> Iterator[Output]:
+        entries = newsroom.catalog.newest(SECTION_PREFIX + slug, LISTED)
+        if entries:
+            yield from section_outputs(slug, entries, newsroom.settings)
+
+    converge(newsroom, section_keys(slug), render, check=in_time)
 
 
 def section_key(slug: str) -> str:
     """The key of a section's page."""
     return page_key(f"/section/{slug}/")
+
+
+def section_keys(slug: str) -> list[str]:
+    """The keys of all that a section has: its page, and its feeds, which name it."""
+    return [section_key(slug), *feed_keys(f"/section/{slug}/")]
 
 
 def all_listings(newsroom: Newsroom) -> set[str]:

@@ -19,7 +19,7 @@ from broadsheet.publishing.verifying.dry_run import Corrections
 from broadsheet.publishing.verifying.finding import Finding
 from broadsheet.publishing.verifying.holdings import Holdings
 from broadsheet.publishing.verifying.listings import check_furniture
-from broadsheet.publishing.verifying.rights import addresses_at, owner_of
+from broadsheet.publishing.verifying.rights import is_anybodys
 from broadsheet.stores.catalog import Lease, Leased, new_lease
 from broadsheet.stores.items import Kept
 
@@ -78,7 +78,7 @@ def repair(newsroom: Newsroom, report: Report) -> None:
             room.inbox.replace_receipt(receipt)
         orphans = [each.key for each in report.differences if each.kind is Kind.ORPHAN and each.id is None]
         for key in orphans:
-            if key is not None and key not in furniture.keys and not _is_claimed(key, room):
+            if key is not None and key not in furniture.keys and not is_anybodys(key, room):
                 _remove(key, room)
 
 
@@ -145,10 +145,6 @@ def _taken(source_id: ArticleId, newsroom: Newsroom) -> Lease:
             return lease
     message = f"{source_id} is kept by another handler"
     raise Unavailable(message)
-
-
-def _is_claimed(key: str, newsroom: Newsroom) -> bool:
-    return any(owner_of(address, newsroom) is not None for address in addresses_at(key))
 
 
 def _remove(key: str, newsroom: Newsroom) -> None:

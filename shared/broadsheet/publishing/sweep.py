@@ -1,11 +1,12 @@
 """Sweep: find what no event has told of, and do what the event would have done."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from broadsheet.article import ArticleId, StoreError, article_id
-from broadsheet.publishing.configure import configure, under_current_settings
+from broadsheet.publishing.configure import configure, current_settings, under_current_settings
+from broadsheet.publishing.furnish import furnish_media
 from broadsheet.publishing.newsroom import Newsroom
 from broadsheet.publishing.publish import publish
 from broadsheet.publishing.refresh import all_listings, refresh_listings
@@ -22,18 +23,22 @@ class Swept:
 
 
 def sweep(newsroom: Newsroom) -> Swept:
-    """Look at every source whose newest version nobody has judged, or whose time has come, and at every listing.
+    """Look at every source whose newest version nobody has judged, whose time has come, or whose media have changed.
 
-    The cost grows with the site: a call for each thousand versions, and one for each megabyte of rows.
+    And at every listing, and the site's own media. The cost grows with the site: a call for each thousand versions and
+    for each thousand media, and one for each megabyte of rows.
 
     Raises:
         Unavailable: a store can't be reached.
     """
-    rows = {row.id: row for row in newsroom.catalog.rows()}
-    swept = publish_each(_overlooked(rows, newsroom), newsroom)
     settings = newsroom.inbox.newest(SETTINGS_KEY)
     if settings is not None and newsroom.inbox.receipt(SETTINGS_KEY, version=settings.version) is None:
         configure(newsroom)
+        newsroom = replace(newsroom, settings=current_settings(newsroom.inbox))
+    rows = {row.id: row for row in newsroom.catalog.rows()}
+    overlooked = {*_overlooked(rows, newsroom), *_unsupplied(rows.values(), newsroom)}
+    swept = publish_each(sorted(overlooked), newsroom)
+    furnish_media(newsroom)
     listed = {position.listing for row in newsroom.catalog.rows() for position in row.entries()}
     refresh_listings(listed | all_listings(newsroom), newsroom)
     return swept
@@ -73,6 +78,18 @@ def _overlooked(rows: dict[ArticleId, Row], newsroom: Newsroom) -> Iterator[str]
             yield source_id
     for source_id, row in gone.items():
         if row.judged_version is not None or row.verdict is None:
+            yield source_id
+
+
+def _unsupplied(rows: Iterable[Row], newsroom: Newsroom) -> Iterator[str]:
+    """The ids of the articles that have seen other media than the inbox has now."""
+    seen = {(medium.path, row.id): medium.seen for row in rows for medium in row.media}
+    if not seen:
+        return
+    there = {path: "" for path, _ in seen}
+    there |= {media.key: media.fingerprint for media in newsroom.inbox.all_media() if media.key in there}
+    for (path, source_id), fingerprint in seen.items():
+        if fingerprint != there[path]:
             yield source_id
 
 

@@ -15,7 +15,7 @@ from broadsheet.publishing.verifying.dry_run import Corrections
 from broadsheet.publishing.verifying.finding import Finding
 from broadsheet.publishing.verifying.holdings import Holdings
 from broadsheet.publishing.verifying.listings import check_furniture
-from broadsheet.publishing.verifying.rights import addresses_at, owner_of
+from broadsheet.publishing.verifying.rights import addresses_at, is_anybodys
 from broadsheet.publishing.verifying.sampling import run_number, sampled
 from broadsheet.stores.inbox import source_id_of
 
@@ -150,15 +150,15 @@ class _Look:
         return found.keys
 
     def is_claimed(self, key: str) -> bool:
-        """Whether the key is an article's page, so that it was, or will be, looked at with the article.
+        """Whether the key is an article's page or copy, so that it was, or will be, looked at with the article.
 
         Claims that are known to be wrong don't count.
         """
         owners = self.corrections.owners
-        return any(
-            (owners[address] if address in owners else owner_of(address, self.newsroom)) is not None
-            for address in addresses_at(key)
-        )
+        known = [owners[address] for address in addresses_at(key) if address in owners]
+        if known:
+            return any(owner is not None for owner in known)
+        return is_anybodys(key, self.newsroom)
 
     def report(self, differences: Iterable[Difference]) -> Report:
         """What was found."""

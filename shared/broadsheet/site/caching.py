@@ -7,6 +7,8 @@ from urllib.parse import quote
 from broadsheet.site.outputs import Output
 
 PAGE: Final = "public, max-age=60, stale-while-revalidate=60"
+MEDIA: Final = "public, max-age=300, stale-while-revalidate=60"
+"""A medium keeps its address when it is replaced, and must not be seen for long when it is withdrawn."""
 LISTING: Final = "public, max-age=10"
 
 _MAX_TAG_CHARACTERS: Final = 256

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from broadsheet.article import Image, Person
 from broadsheet.site.dates import Moment
 from broadsheet.site.dates import moment as moment_in
+from broadsheet.site.feeds import FEEDS, feed_url
 from broadsheet.site.languages import Span, span_of
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, section_title, section_url
@@ -21,6 +22,15 @@ class Link:
     url: str
     span: Span
     current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """A feed that a page tells feed readers of."""
+
+    url: str
+    media_type: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +73,7 @@ class Frame:
     navigation: tuple[Link, ...]
     description: str = ""
     canonical: str = ""
+    feeds: tuple[FeedLink, ...] = ()
     home: bool = False
     refresh_to: str = ""
     head: dict[str, str] = field(default_factory=dict)
@@ -77,11 +88,15 @@ def frame(  # noqa: PLR0913 - each is one fact about a page, all but two by name
     description: str = "",
     url: str = "",
     section: str | None = None,
+    feeds_at: str = "/",
     home: bool = False,
     refresh_to: str = "",
     head: dict[str, str] | None = None,
 ) -> Frame:
-    """The frame of a page in `language` (the site's by default) at the percent-encoded path `url`."""
+    """The frame of a page in `language` (the site's by default) at the percent-encoded path `url`.
+
+    It tells of the feeds beside the page at `feeds_at` if it has an address of its own.
+    """
     site_span = span_of(settings.language)
     span = span_of(language) if language else site_span
     return Frame(
@@ -94,10 +109,17 @@ def frame(  # noqa: PLR0913 - each is one fact about a page, all but two by name
         navigation=tuple(_navigation(settings, site_span, current=section)),
         description=description,
         canonical=absolute_url(url, base_url=settings.base_url),
+        feeds=tuple(_feeds(feeds_at, settings)) if url and not refresh_to else (),
         home=home,
         refresh_to=refresh_to,
         head={name: text for name, text in (head or {}).items() if text},
     )
+
+
+def _feeds(address: str, settings: SiteSettings) -> Iterable[FeedLink]:
+    for kind in FEEDS:
+        url = absolute_url(feed_url(kind, address), base_url=settings.base_url)
+        yield FeedLink(url=url, media_type=kind.media_type, title=f"{settings.title} ({kind.title})")
 
 
 def _navigation(settings: SiteSettings, span: Span, *, current: str | None) -> Iterable[Link]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from broadsheet.site import caching
+from broadsheet.site.feeds import feeds
 from broadsheet.site.frame import frame, teaser_of
 from broadsheet.site.outputs import Output
 from broadsheet.site.rendering import render
@@ -18,3 +19,10 @@ def home_page(entries: Sequence[Entry], settings: SiteSettings) -> Output:
     teasers = tuple(teaser_of(entry, page=page.span, settings=settings) for entry in newest_first(entries, LISTED))
     body = render("home.html", page=page, teasers=teasers)
     return caching.html("index.html", body, cache_control=caching.LISTING, tags=("listing", "home"))
+
+
+def home_feeds(entries: Sequence[Entry], settings: SiteSettings) -> tuple[Output, ...]:
+    """The feeds of the whole site."""
+    tags = ("listing", "home")
+    title, description = settings.title, settings.description
+    return feeds(entries, settings, address="/", title=title, description=description, tags=tags)

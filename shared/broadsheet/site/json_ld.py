@@ -16,7 +16,7 @@ def news_article(story: Story, settings: SiteSettings, *, description: str) -> d
             "@type": "Organization",
             "name": settings.title,
             "url": f"{settings.base_url}/",
-            "logo": absolute_url(settings.logo, base_url=settings.base_url),
+            "logo": absolute_url(settings.logo_address, base_url=settings.base_url),
         },
     )
     return _filled(

@@ -34,3 +34,16 @@ class Output:
         answer = (str(self.status), self.location)
         headers = "\0".join((self.body_digest, self.content_type, self.cache_control, *answer, *self.tags))
         return hashlib.sha256(headers.encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unread(Output):
+    """An output whose body nobody has at hand: its digest is known, and is all that a comparison takes."""
+
+    known_digest: str
+    body: bytes = b""
+
+    @cached_property
+    def body_digest(self) -> str:
+        """What is known of the body."""
+        return self.known_digest

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
+from broadsheet.article import Slug
 from broadsheet.site import caching
-from broadsheet.site.frame import frame, section_link, teaser_of
+from broadsheet.site.feeds import feeds
+from broadsheet.site.frame import Link, frame, section_link, teaser_of
 from broadsheet.site.languages import span_of
 from broadsheet.site.outputs import Output
 from broadsheet.site.rendering import render
@@ -22,19 +24,51 @@ def section_page(section: str, entries: Sequence[Entry], settings: SiteSettings)
     """
     slug = section_slug(section)
     newest = newest_first(entries, LISTED)
-    written = (newest[0].section if newest else None) or section
-    language = (newest[0].language if newest else None) or settings.language
-    heading = section_link(written, span=span_of(language), settings=settings)
-    declared = settings.sections_by_slug.get(slug)
-    description = declared.description if declared else ""
+    heading, description = _told(section, newest, settings)
     title = heading.text if heading else slug
-    head = {"og:type": "website"}
-    page = frame(settings, title, description=description, url=section_url(slug), section=slug, head=head)
+    page = frame(
+        settings,
+        title,
+        description=description,
+        url=section_url(slug),
+        section=slug,
+        feeds_at=_address(slug),
+        head={"og:type": "website"},
+    )
     body = render(
         "section.html",
         page=page,
         heading=heading,
         teasers=tuple(teaser_of(entry, page=page.span, settings=settings) for entry in newest),
     )
-    tags = ("listing", caching.cache_tag("section", slug))
-    return caching.html(page_key(f"/section/{slug}/"), body, cache_control=caching.LISTING, tags=tags)
+    return caching.html(page_key(_address(slug)), body, cache_control=caching.LISTING, tags=_tags(slug))
+
+
+def section_outputs(section: str, entries: Sequence[Entry], settings: SiteSettings) -> tuple[Output, ...]:
+    """All that a section has: its page, and after it its feeds, which name it."""
+    return (section_page(section, entries, settings), *section_feeds(section, entries, settings))
+
+
+def section_feeds(section: str, entries: Sequence[Entry], settings: SiteSettings) -> tuple[Output, ...]:
+    """The feeds beside a section's page."""
+    slug = section_slug(section)
+    heading, description = _told(section, newest_first(entries, LISTED), settings)
+    title = f"{heading.text if heading else slug} · {settings.title}"
+    return feeds(entries, settings, address=_address(slug), title=title, description=description, tags=_tags(slug))
+
+
+def _told(section: str, newest: Sequence[Entry], settings: SiteSettings) -> tuple[Link | None, str]:
+    """The section's name and description."""
+    written = (newest[0].section if newest else None) or section
+    language = (newest[0].language if newest else None) or settings.language
+    declared = settings.sections_by_slug.get(section_slug(section))
+    link = section_link(written, span=span_of(language), settings=settings)
+    return link, declared.description if declared else ""
+
+
+def _address(slug: Slug) -> str:
+    return f"/section/{slug}/"
+
+
+def _tags(slug: Slug) -> tuple[str, ...]:
+    return ("listing", caching.cache_tag("section", slug))

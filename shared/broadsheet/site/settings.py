@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 from string import Formatter
@@ -15,9 +16,13 @@ from pydantic_core import ErrorDetails
 from broadsheet.article import Fault, FaultCode, Person, Rejected, slugify
 from broadsheet.article.language import language_tag
 from broadsheet.article.links import image_source
+from broadsheet.article.media import IMAGE_TYPES, content_type_of, media_path
 from broadsheet.article.text import plain_line
+from broadsheet.site.media import SITE_WIDE, own_address
+from broadsheet.site.toml_places import place_of
 
 MAX_SETTINGS_BYTES: Final = 1024 * 1024
+THEMES: Final = ("default",)
 PERMALINK_PLACEHOLDERS: Final = ("year", "month", "day", "slug", "section", "id")
 
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?", re.IGNORECASE)
@@ -44,7 +49,20 @@ def _time_zone(name: str) -> str:
 
 
 def _logo(text: str) -> str:
-    return image_source(text) if text else ""
+    path = media_path(image_source(text)) if text else None
+    if path is not None and content_type_of(path) not in IMAGE_TYPES.values():
+        msg = f"{path!r} is no picture that may be published; right would be one of the types {', '.join(IMAGE_TYPES)}"
+        raise ValueError(msg)
+    return text
+
+
+def _theme(name: str) -> str:
+    if name not in THEMES:
+        near = get_close_matches(name.casefold(), THEMES, n=1)
+        right = f"right may be {near[0]!r}" if near else f"those that exist are {', '.join(map(repr, THEMES))}"
+        msg = f"{name!r} is no theme; {right}"
+        raise ValueError(msg)
+    return name
 
 
 def _permalink(pattern: str) -> str:
@@ -101,6 +119,7 @@ class SiteSettings(_Table):
     language: Annotated[str, AfterValidator(language_tag)] = "en"
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
     logo: Annotated[str, AfterValidator(_logo)] = ""
+    theme: Annotated[str, AfterValidator(_theme)] = "default"
     permalink: Annotated[str, AfterValidator(_permalink)] = "/{year}/{month}/{slug}/"
     sections: dict[Name, Section] = Field(default_factory=dict)
     authors: dict[Name, Person] = Field(default_factory=dict)
@@ -109,6 +128,16 @@ class SiteSettings(_Table):
     def zone(self) -> ZoneInfo:
         """The time zone as an object."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def logo_path(self) -> str | None:
+        """The medium that the logo is, in the inbox; None where there is none, or it is another site's."""
+        return media_path(self.logo)
+
+    @property
+    def logo_address(self) -> str:
+        """The logo as pages name it: the site's own copy of it."""
+        return own_address(self.logo, SITE_WIDE)
 
     @cached_property
     def sections_by_slug(self) -> Mapping[str, Section]:
@@ -120,15 +149,22 @@ def read_settings(data: bytes) -> SiteSettings:
     """Read `site.toml`.
 
     Raises:
-        Rejected: with every fault (code `settings`), and with its line where the TOML itself is wrong.
+        Rejected: with every fault (code `settings`), and with its line where that can be told.
     """
+    values = _toml(data)
     try:
-        settings = SiteSettings.model_validate(_toml(data))
+        settings = SiteSettings.model_validate(values)
     except ValidationError as error:
-        raise Rejected(_fault_of(detail) for detail in error.errors()) from None
+        raise Rejected(located_setting(_fault_of(detail), data) for detail in error.errors()) from None
     if faults := tuple(_shared_addresses(settings)):
-        raise Rejected(faults)
+        raise Rejected(located_setting(fault, data) for fault in faults)
     return settings
+
+
+def located_setting(fault: Fault, data: bytes) -> Fault:
+    """The fault of settings that could be read, with its place in their text."""
+    line, column = place_of(data.decode(), fault.pointer) or (None, None)
+    return replace(fault, line=line, column=column)
 
 
 def _toml(data: bytes) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import Final
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from broadsheet.article import Article, ArticleId, Fault, FaultCode, Image, Person, Rejected, Slug, slugify
+from broadsheet.article import Article, ArticleId, Correction, Fault, FaultCode, Image, Person, Rejected, Slug, slugify
 from broadsheet.markup import RenderedBody, excerpt
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.urls import encoded_path
@@ -62,6 +62,7 @@ class Entry:
     summary: str = ""
     authors: tuple[str, ...] = ()
     image: Image | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +182,7 @@ def entry_of(story: Story, settings: SiteSettings) -> Entry:  # noqa: ARG001 - l
         summary=article.summary,
         authors=tuple(person.name for person in story.authors),
         image=article.image,
+        corrections=tuple(article.corrections),
     )
 
 

@@ -22,7 +22,15 @@ class LookAtAll:
     after: str = ""
 
 
-Errand = Look | LookAtAll
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplyMedium:
+    """Look at every article that refers to a medium, and whose id comes after `after`; "" is from the first one on."""
+
+    path: str
+    after: str = ""
+
+
+Errand = Look | LookAtAll | SupplyMedium
 
 
 def encode_errand(errand: Errand) -> str:
@@ -32,6 +40,8 @@ def encode_errand(errand: Errand) -> str:
             return json.dumps({"look": source_id}, ensure_ascii=False)
         case LookAtAll(after=after):
             return json.dumps({"look_at_all": {"after": after}}, ensure_ascii=False)
+        case SupplyMedium(path=path, after=after):
+            return json.dumps({"supply": {"path": path, "after": after}}, ensure_ascii=False)
 
 
 def decode_errand(body: object) -> Errand | None:
@@ -41,6 +51,8 @@ def decode_errand(body: object) -> Errand | None:
             return Look(id=source_id)
         case {"look_at_all": {"after": str(after)}}:
             return LookAtAll(after=after)
+        case {"supply": {"path": str(path), "after": str(after)}}:
+            return SupplyMedium(path=path, after=after)
         case _:
             return None
 

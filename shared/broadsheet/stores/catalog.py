@@ -1,6 +1,6 @@
-"""The catalog: one row per article, the claims on addresses, and the listings' entries."""
+"""The catalog: one row per article, the claims on addresses, who refers to which media, and the listings' entries."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
@@ -52,13 +52,28 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Medium:
+    """A medium that an article may have a copy of on the site, or wants one of.
+
+    `seen` is its fingerprint in the inbox when it was last looked at, "" for none. `copied` is the fingerprint of what
+    the last copy was made of that an editor was told of, and `digest` the SHA-256 of those bytes; "" for none.
+    """
+
+    path: str
+    seen: str = ""
+    copied: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """All that is known of one article.
 
     `revision` rises by one with each change. `judged_version` is the newest source version that has had a verdict.
     `addresses` are the addresses it ever claimed, oldest first; each of them has a page. `due_at` is the next moment at
     which time alone changes the verdict: a release or an expiry; `timer` is the revision that its timer was set for.
-    `text` is that of the version that was last shown.
+    `text` is that of the version that was last shown. `media` are, by path, all that it may have copies of, and all
+    that a version of it waits for.
     """
 
     id: ArticleId
@@ -71,6 +86,7 @@ class Row:
     due_at: datetime | None = None
     timer: int | None = None
     text: Text | None = None
+    media: tuple[Medium, ...] = ()
 
     def entries(self) -> dict[Position, Entry]:
         """The article's entries in the listings."""
@@ -107,6 +123,16 @@ def with_addresses(before: Row | None, article_id: ArticleId, addresses: Sequenc
     return replace(row, revision=row.revision + 1, addresses=tuple(dict.fromkeys((*row.addresses, *addresses))))
 
 
+def with_media(
+    before: Row | None, article_id: ArticleId, *, add: Collection[str] = (), drop: Collection[str] = ()
+) -> Row:
+    """The row's next revision, with more media, or with fewer."""
+    row = before or Row(id=article_id, revision=0)
+    media = {medium.path: medium for medium in row.media if medium.path not in drop}
+    media |= {path: Medium(path=path) for path in add if path not in media}
+    return replace(row, revision=row.revision + 1, media=tuple(media[path] for path in sorted(media)))
+
+
 def sort_key(published_at: datetime, source_id: str) -> str:
     """A listing's order as text: by (published_at, id), whole seconds, UTC."""
     moment = published_at.astimezone(UTC).replace(microsecond=0, tzinfo=None)
@@ -130,7 +156,7 @@ class Leased(BroadsheetError):
 
 
 class Catalog(Protocol):
-    """Rows, claims and entries. Reads are strongly consistent; each write is one transaction.
+    """Rows, claims, references and entries. Reads are strongly consistent; each write is one transaction.
 
     Whoever writes holds the article's lease, so that there is one writer at a time. The condition on a page's ETag
     alone would not do: an ETag is a digest of the bytes, so a page that is what it was before can't be told from one
@@ -162,8 +188,20 @@ class Catalog(Protocol):
             Conflict: the lease is lost.
         """
 
+    def refer(self, lease: Lease, before: Row | None, *, add: Collection[str] = (), drop: Collection[str] = ()) -> Row:
+        """Add media to the row `before`, or take some away, with the references to them; returns the new row.
+
+        90 at most. The lease goes on.
+
+        Raises:
+            Conflict: the lease is lost.
+        """
+
+    def referring(self, path: str, limit: int, *, after: str = "") -> Sequence[ArticleId]:
+        """The articles that refer to a medium, by id; with `after`, those whose id comes after that one."""
+
     def commit(self, lease: Lease, before: Row | None, after: Row) -> None:
-        """Replace the row `before`, and with it its entries in the listings, and give the lease back.
+        """Replace the row `before`, and with it its entries and its references to media, and give the lease back.
 
         Raises:
             Conflict: the lease is lost.

@@ -1,6 +1,6 @@
 """The catalog in one DynamoDB table; its items are described in `dynamodb_items`."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,11 +9,12 @@ from botocore.exceptions import ClientError
 from broadsheet.article import ArticleId, Conflict, StoreError, Unavailable
 from broadsheet.site.story import Entry
 from broadsheet.stores.aws import error_code, translated
-from broadsheet.stores.catalog import AddressTaken, Lease, Leased, Position, Row, with_addresses
+from broadsheet.stores.catalog import AddressTaken, Lease, Leased, Position, Row, with_addresses, with_media
 from broadsheet.stores.codec import decode_entry
 from broadsheet.stores.dynamodb_items import (
     DUE,
     LISTING_PREFIX,
+    MEDIUM_PREFIX,
     ROW_SK,
     decoded,
     encoded,
@@ -21,7 +22,7 @@ from broadsheet.stores.dynamodb_items import (
     row_key,
     row_of,
 )
-from broadsheet.stores.items import Claim, Held, Item, Kept, due_sort_key, dues_of, listed_in
+from broadsheet.stores.items import Claim, Held, Item, Kept, Referred, due_sort_key, dues_of, listed_in, references_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -115,10 +116,35 @@ class DynamoDBCatalog:
             raise
         return after
 
+    def refer(self, lease: Lease, before: Row | None, *, add: Collection[str] = (), drop: Collection[str] = ()) -> Row:
+        """One transaction: the references and the row."""
+        after = with_media(before, lease.id, add=add, drop=drop)
+        still_leased = {"holder": {"S": lease.holder}, "until": _seconds(lease.until)}
+        writes = [self._put_row(lease, after, besides=still_leased)]
+        writes += [self._put(Referred(path=path, id=lease.id)) for path in add]
+        writes += [self._delete(Referred(path=path, id=lease.id)) for path in drop]
+        self._transact(f"refer to {', '.join((*add, *drop))}", writes)
+        return after
+
+    def referring(self, path: str, limit: int, *, after: str = "") -> Sequence[ArticleId]:
+        """One consistent Query."""
+        condition, values = "pk = :pk", {":pk": {"S": f"{MEDIUM_PREFIX}{path}"}}
+        if after:
+            condition, values = f"{condition} AND sk > :sk", {**values, ":sk": {"S": after}}
+        with translated(f"read who refers to {path}"):
+            answer = self._client.query(
+                TableName=self._table,
+                KeyConditionExpression=condition,
+                ExpressionAttributeValues=values,
+                Limit=limit,
+                ConsistentRead=True,
+            )
+        return [ArticleId(item["sk"]["S"]) for item in answer["Items"]]
+
     def commit(self, lease: Lease, before: Row | None, after: Row) -> None:
-        """One transaction: the row, the entries that changed, the entries that went."""
+        """One transaction: the row, the entries and references that changed, those that went."""
         writes = [self._put_row(lease, after)]
-        for items in (listed_in, dues_of):
+        for items in (listed_in, dues_of, references_of):
             old, new = items(before) if before else [], items(after)
             writes += [self._put(item) for item in new if item not in old]
             there = [key_of(item) for item in new]

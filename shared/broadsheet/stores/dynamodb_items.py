@@ -6,6 +6,7 @@
 | `address#<path>`           | `claim`                | `owner`                                             |
 | `listing#<listing>`        | `<published_at>#<id>`  | `entry`                                             |
 | `due`                      | `<due_at>#<id>`        | `id`                                                |
+| `media#<path>`             | `<id>`                 |                                                     |
 
 An article's item without a `row` is of an article that is only being looked at.
 """
@@ -18,11 +19,12 @@ from broadsheet.article import ArticleId, Unreadable
 from broadsheet.site.story import Entry
 from broadsheet.stores.catalog import Position, Row
 from broadsheet.stores.codec import decode_entry, decode_row, encode_entry, encode_row
-from broadsheet.stores.items import Claim, Due, Held, Item, Kept, Listed
+from broadsheet.stores.items import Claim, Due, Held, Item, Kept, Listed, Referred
 
 LISTING_PREFIX: Final = "listing#"
 ADDRESS_PREFIX: Final = "address#"
 ARTICLE_PREFIX: Final = "article#"
+MEDIUM_PREFIX: Final = "media#"
 DUE: Final = "due"
 ROW_SK: Final = "article"
 CLAIM_SK: Final = "claim"
@@ -42,6 +44,8 @@ def key_of(item: Item) -> dict[str, Any]:
             return {"pk": {"S": LISTING_PREFIX + position.listing}, "sk": {"S": position.sort_key}}
         case Due(sort_key=sort_key):
             return {"pk": {"S": DUE}, "sk": {"S": sort_key}}
+        case Referred(path=path, id=article_id):
+            return {"pk": {"S": f"{MEDIUM_PREFIX}{path}"}, "sk": {"S": article_id}}
         case _:
             return row_key(item.id)
 
@@ -55,6 +59,8 @@ def encoded(item: Item) -> dict[str, Any]:
             return {**key_of(item), "entry": {"S": encode_entry(entry)}}
         case Due(id=article_id):
             return {**key_of(item), "id": {"S": article_id}}
+        case Referred():
+            return key_of(item)
         case Kept(row=Row() as row):
             return {**key_of(item), "row": {"S": encode_row(row)}}
         case _:
@@ -88,6 +94,8 @@ def decoded(found: Mapping[str, Any]) -> Iterator[Item]:
         yield Listed(position=Position(pk.removeprefix(LISTING_PREFIX), sk), entry=_or_none(_entry_of, found))
     elif pk == DUE:
         yield Due(sort_key=sk, id=_text(found, "id"))
+    elif pk.startswith(MEDIUM_PREFIX):
+        yield Referred(path=pk.removeprefix(MEDIUM_PREFIX), id=sk)
 
 
 def _entry_of(found: Mapping[str, Any]) -> Entry:

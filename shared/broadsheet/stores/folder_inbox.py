@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from broadsheet.article import Unavailable
+from broadsheet.article import Conflict, Unavailable
+from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.formats import MAX_SOURCE_BYTES
-from broadsheet.stores.inbox import Source, outranks
+from broadsheet.stores.inbox import Media, Source, outranks
 from broadsheet.stores.receipts import Receipt
 
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
@@ -16,7 +17,7 @@ _UPLOADERS = "uploaders"
 
 
 class FolderInbox:
-    """Sources as files, wherever they lie; `files` says which file is which key.
+    """Sources and media as files, wherever they lie; `files` says which file is which key.
 
     A version's name is made of the file's modification time and size, as other build tools do it. Receipts are kept
     in memory: who publishes into a folder is told at once. With a `root` the folder is the inbox's own: what is `put`
@@ -104,18 +105,51 @@ class FolderInbox:
             if newest is not None:
                 yield key, newest.version
 
+    def media(self, key: str) -> Media | None:
+        """The file, told by its modification time and size."""
+        path = self.files.get(key)
+        try:
+            status = None if path is None else path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return None if status is None else Media(key=key, fingerprint=version_of(status), size_bytes=status.st_size)
+
+    def read_media(self, media: Media) -> bytes:
+        """Read the file, and look whether it is still the same."""
+        path = self.files.get(media.key)
+        try:
+            data = b"" if path is None else path.read_bytes()
+        except OSError as error:
+            message = f"{path} can't be read: {error.strerror or error}"
+            raise Unavailable(message) from error
+        if self.media(media.key) != media:
+            message = f"{media.key} changed while it was looked at"
+            raise Conflict(message)
+        return data
+
+    def all_media(self) -> Iterator[Media]:
+        """Each file that is there."""
+        keys = sorted(key for key in self.files if key.startswith(MEDIA_PREFIX))
+        return (found for key in keys if (found := self.media(key)) is not None)
+
     def put(self, key: str, data: bytes, *, by: str = "") -> str:
         """Write the file under the root, whole or not at all."""
         if self._root is None:
             message = "this folder is read only"
             raise Unavailable(message)
         path = self._root / key
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.writing")
-        temporary.write_bytes(data)
-        temporary.replace(path)
+        temporary = self._root / ".writing"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(data)
+            temporary.replace(path)
+        except OSError as error:
+            message = f"{path} can't be written: {error.strerror or error}"
+            raise Unavailable(message) from error
         self.files[key] = path
         version = version_of(path.stat())
+        if key.startswith(MEDIA_PREFIX):
+            return version
         uploader = self._root / _UPLOADERS / f"{key}.json"
         uploader.parent.mkdir(parents=True, exist_ok=True)
         uploader.write_text(json.dumps({"version": version, "by": by}), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The inbox: the versioned sources, and the receipts beside them."""
+"""The inbox: the versioned sources, the media, and the receipts beside them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,6 +31,19 @@ class Source:
     by: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A medium as it is now, to be read if need be.
+
+    `key` is its place in the inbox, "media/storm.jpg", by which articles name it. `fingerprint` changes with its bytes
+    (and may change without): it says that two looks saw the same, and nothing else.
+    """
+
+    key: str
+    fingerprint: str
+    size_bytes: int
+
+
 def article_key(source_id: str) -> str:
     """The inbox key of an article's source."""
     return f"{ARTICLES_PREFIX}{source_id}{ARTICLE_SUFFIX}"
@@ -44,7 +57,7 @@ def source_id_of(key: str) -> str | None:
 
 
 class Inbox(Protocol):
-    """Sources by key, each with all its versions, and receipts.
+    """Sources by key, each with all its versions, media, and receipts.
 
     Reads are strongly consistent. Every method raises Unavailable when the store can't be reached. Where it does not
     keep history, the newest version of a source is the only one that is known.
@@ -76,11 +89,24 @@ class Inbox(Protocol):
         With `after`, only those whose key comes after that one.
         """
 
+    def media(self, key: str) -> Media | None:
+        """A medium as it is now, without its bytes; None for none."""
+
+    def read_media(self, media: Media) -> bytes:
+        """The bytes of a medium that was just looked at.
+
+        Raises:
+            Conflict: it has changed since, or is gone.
+        """
+
+    def all_media(self) -> Iterator[Media]:
+        """Every medium there is, ordered by key."""
+
     def put(self, key: str, data: bytes, *, by: str = "") -> str:
-        """Store a new version, and who stored it; returns its name."""
+        """Store a new version of a source or a medium, and who stored it; returns its name."""
 
     def delete(self, key: str) -> str:
-        """Delete the source, keeping its history; returns the deletion's version name. Of a deletion nobody is kept."""
+        """Delete it, keeping its history; returns the deletion's version name. Of a deletion nobody is kept."""
 
     def receipt(self, source_id: str, *, version: str) -> Receipt | None:
         """The receipt of one version."""

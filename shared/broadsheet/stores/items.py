@@ -41,6 +41,14 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Referred:
+    """That an article refers to a medium."""
+
+    path: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """A lease; None for one that never ends."""
 
@@ -48,7 +56,7 @@ class Held:
     until: datetime | None
 
 
-Item = Kept | Claim | Listed | Due | Held
+Item = Kept | Claim | Listed | Due | Referred | Held
 
 
 def article_of(item: Item) -> str:
@@ -77,3 +85,8 @@ def dues_of(row: Row) -> list[Due]:
 def listed_in(row: Row) -> list[Listed]:
     """What there should be of a row in the listings."""
     return [Listed(position=position, entry=entry) for position, entry in row.entries().items()]
+
+
+def references_of(row: Row) -> list[Referred]:
+    """What there should be for a row among the references to media."""
+    return [Referred(path=medium.path, id=row.id) for medium in row.media]

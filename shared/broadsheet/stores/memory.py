@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from hashlib import md5
 from itertools import count
 
 from broadsheet.article import Conflict
+from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.formats import MAX_SOURCE_BYTES
 from broadsheet.site.outputs import Output
 from broadsheet.stores.clock import Clock
-from broadsheet.stores.inbox import ARTICLE_SUFFIX, ARTICLES_PREFIX, Source, outranks
+from broadsheet.stores.inbox import ARTICLE_SUFFIX, ARTICLES_PREFIX, Media, Source, outranks
 from broadsheet.stores.receipts import Receipt
 from broadsheet.stores.site import Stored
 
@@ -67,6 +69,27 @@ class MemoryInbox:
             if key > after and key.startswith(ARTICLES_PREFIX) and key.endswith(ARTICLE_SUFFIX):
                 yield key, self._histories[key][-1].version
 
+    def media(self, key: str) -> Media | None:
+        """The end of the history; as S3's, the fingerprint is a digest."""
+        data = self._data_of(key)
+        if data is None:
+            return None
+        fingerprint = md5(data, usedforsecurity=False).hexdigest()
+        return Media(key=key, fingerprint=fingerprint, size_bytes=len(data))
+
+    def read_media(self, media: Media) -> bytes:
+        """The bytes."""
+        data = self._data_of(media.key)
+        if data is None or self.media(media.key) != media:
+            message = f"{media.key} changed while it was looked at"
+            raise Conflict(message)
+        return data
+
+    def all_media(self) -> Iterator[Media]:
+        """The media that are there."""
+        keys = sorted(key for key in self._histories if key.startswith(MEDIA_PREFIX))
+        return (found for key in keys if (found := self.media(key)) is not None)
+
     def put(self, key: str, data: bytes, *, by: str = "") -> str:
         """Add a version."""
         return self._add(key, data, deleted=False, by=by)
@@ -96,18 +119,26 @@ class MemoryInbox:
         if old is None or outranks(receipt, old):
             self._receipts[key] = receipt
 
+    def _data_of(self, key: str) -> bytes | None:
+        history = self._histories.get(key)
+        return history[-1].data if history else None
+
     def _add(self, key: str, data: bytes, *, deleted: bool, by: str = "") -> str:
         source = Source(
             key=key,
             version=f"v{next(self._versions)}",
             stored_at=self._clock.now().replace(microsecond=0),
             size_bytes=len(data),
-            data=None if deleted or len(data) > MAX_SOURCE_BYTES else data,
+            data=None if deleted or not self._may_be_read(key, data) else data,
             deleted=deleted,
             by=by,
         )
         self._histories.setdefault(key, []).append(source)
         return source.version
+
+    @staticmethod
+    def _may_be_read(key: str, data: bytes) -> bool:
+        return key.startswith(MEDIA_PREFIX) or len(data) <= MAX_SOURCE_BYTES
 
 
 class MemorySite:

@@ -8,9 +8,10 @@ from urllib.parse import quote, unquote
 from botocore.exceptions import ClientError
 
 from broadsheet.article import Conflict
+from broadsheet.article.media import MEDIA_PREFIX, content_type_of
 from broadsheet.formats import MAX_SOURCE_BYTES
 from broadsheet.stores.aws import error_code, http_headers, is_absent, translated
-from broadsheet.stores.inbox import ARTICLE_SUFFIX, ARTICLES_PREFIX, Source, outranks
+from broadsheet.stores.inbox import ARTICLE_SUFFIX, ARTICLES_PREFIX, Media, Source, outranks
 from broadsheet.stores.receipts import Receipt, decode_receipt, encode_receipt, receipt_key
 
 if TYPE_CHECKING:
@@ -121,9 +122,41 @@ class S3Inbox:
                 newest = {entry["Key"]: entry["VersionId"] for entry in entries if entry["IsLatest"]}
                 yield from sorted((key, version) for key, version in newest.items() if key.endswith(ARTICLE_SUFFIX))
 
+    def media(self, key: str) -> Media | None:
+        """One HEAD. The ETag stands for the bytes, whether it is their digest or not."""
+        with translated(f"look at {key}"):
+            try:
+                answer = self._client.head_object(Bucket=self._bucket, Key=key)
+            except ClientError as error:
+                if is_absent(error):
+                    return None
+                raise
+        return Media(key=key, fingerprint=answer["ETag"], size_bytes=answer["ContentLength"])
+
+    def read_media(self, media: Media) -> bytes:
+        """One GET."""
+        with translated(f"read {media.key}"):
+            answer = self._client.get_object(Bucket=self._bucket, Key=media.key)
+            if answer["ETag"] != media.fingerprint:
+                message = f"{media.key} changed while it was looked at"
+                raise Conflict(message)
+            with answer["Body"] as body:
+                return body.read()
+
+    def all_media(self) -> Iterator[Media]:
+        """One listing call per thousand media."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=MEDIA_PREFIX)
+        with translated("list the media"):
+            for page in pages:
+                for entry in page.get("Contents", []):
+                    yield Media(key=entry["Key"], fingerprint=entry["ETag"], size_bytes=entry["Size"])
+
     def put(self, key: str, data: bytes, *, by: str = "") -> str:
         """One PUT."""
-        content_type = "application/json" if key.endswith(ARTICLE_SUFFIX) else "application/toml"
+        if key.startswith(MEDIA_PREFIX):
+            content_type = content_type_of(key) or "application/octet-stream"
+        else:
+            content_type = "application/json" if key.endswith(ARTICLE_SUFFIX) else "application/toml"
         metadata = {_BY: quote(by)} if by else {}
         with translated(f"upload {key}"):
             answer = self._client.put_object(

@@ -1,7 +1,7 @@
 """The catalog in one SQLite file."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +9,9 @@ from typing import Any
 
 from broadsheet.article import ArticleId, Conflict, Unavailable, Unreadable
 from broadsheet.site.story import Entry
-from broadsheet.stores.catalog import AddressTaken, Lease, Leased, Position, Row, with_addresses
+from broadsheet.stores.catalog import AddressTaken, Lease, Leased, Position, Row, with_addresses, with_media
 from broadsheet.stores.codec import decode_entry, decode_row, encode_entry, encode_row
-from broadsheet.stores.items import Claim, Due, Held, Item, Kept, Listed, dues_of
+from broadsheet.stores.items import Claim, Due, Held, Item, Kept, Listed, Referred, dues_of, references_of
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS articles (id TEXT PRIMARY KEY, revision INTEGER NOT NULL, row TEXT NOT NULL) WITHOUT ROWID;
@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS addresses (address TEXT PRIMARY KEY, owner TEXT NOT N
 CREATE TABLE IF NOT EXISTS entries (
     listing TEXT NOT NULL, sort_key TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (listing, sort_key)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS media (path TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (path, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS changes (listing TEXT NOT NULL, sort_key TEXT NOT NULL, PRIMARY KEY (listing, sort_key));
 """
@@ -84,8 +85,24 @@ class SQLiteCatalog:
             self._put_row(connection, before, after)
         return after
 
+    def refer(self, lease: Lease, before: Row | None, *, add: Collection[str] = (), drop: Collection[str] = ()) -> Row:
+        """Change the references and the row."""
+        after = with_media(before, lease.id, add=add, drop=drop)
+        with self._transaction(lease) as connection:
+            for path in add:
+                self._put(connection, Referred(path=path, id=lease.id))
+            for path in drop:
+                self._remove(connection, Referred(path=path, id=lease.id))
+            self._put_row(connection, before, after)
+        return after
+
+    def referring(self, path: str, limit: int, *, after: str = "") -> Sequence[ArticleId]:
+        """One SELECT."""
+        query = "SELECT id FROM media WHERE path = ? AND id > ? ORDER BY id LIMIT ?"
+        return [ArticleId(found) for (found,) in self._connection.execute(query, (path, after, limit))]
+
     def commit(self, lease: Lease, before: Row | None, after: Row) -> None:
-        """Replace the row and its entries, and note what changed."""
+        """Replace the row, its entries and its references, and note what changed."""
         old, new = before.entries() if before else {}, after.entries()
         put = {position: entry for position, entry in new.items() if old.get(position) != entry}
         gone = [position for position in old if position not in new]
@@ -94,6 +111,12 @@ class SQLiteCatalog:
             for position, entry in put.items():
                 connection.execute("REPLACE INTO entries VALUES (?, ?, ?)", (*position, encode_entry(entry)))
             connection.executemany("DELETE FROM entries WHERE listing = ? AND sort_key = ?", gone)
+            referred, refers = references_of(before) if before else [], references_of(after)
+            for reference in refers:
+                self._put(connection, reference)
+            for reference in referred:
+                if reference not in refers:
+                    self._remove(connection, reference)
             connection.executemany("INSERT OR IGNORE INTO changes VALUES (?, ?)", [*put, *gone])
         self.release(lease, after)
         self.just_changed += [*put, *gone]
@@ -133,6 +156,8 @@ class SQLiteCatalog:
             yield Claim(address=address, owner=owner)
         for *place, text in self._connection.execute("SELECT listing, sort_key, entry FROM entries").fetchall():
             yield Listed(position=Position(*place), entry=_or_none(decode_entry, text))
+        for path, article_id in self._connection.execute("SELECT path, id FROM media").fetchall():
+            yield Referred(path=path, id=article_id)
         for lease in [*self._leases.values()]:
             yield Held(id=lease.id, until=lease.until)
 
@@ -147,6 +172,9 @@ class SQLiteCatalog:
                 query = "SELECT entry FROM entries WHERE listing = ? AND sort_key = ?"
                 found = self._connection.execute(query, position).fetchone()
                 return None if found is None else Listed(position=position, entry=_or_none(decode_entry, found[0]))
+            case Referred(path=path, id=article_id):
+                query = "SELECT 1 FROM media WHERE path = ? AND id = ?"
+                return None if self._connection.execute(query, (path, article_id)).fetchone() is None else item
         query = "SELECT id, revision, row FROM articles WHERE id = ?"
         found = self._connection.execute(query, (item.id,)).fetchone()
         row = None if found is None else _or_none(_row_of, found)
@@ -200,6 +228,8 @@ class SQLiteCatalog:
                 connection.execute("REPLACE INTO articles VALUES (?, ?, ?)", (row.id, row.revision, encode_row(row)))
             case Listed(position=position, entry=Entry() as entry):
                 connection.execute("REPLACE INTO entries VALUES (?, ?, ?)", (*position, encode_entry(entry)))
+            case Referred(path=path, id=article_id):
+                connection.execute("INSERT OR IGNORE INTO media VALUES (?, ?)", (path, article_id))
             case Claim(address=address, owner=owner):
                 connection.execute("INSERT OR IGNORE INTO addresses VALUES (?, ?)", (address, owner))
                 query = "SELECT owner FROM addresses WHERE address = ?"
@@ -216,6 +246,8 @@ class SQLiteCatalog:
                 connection.execute("DELETE FROM entries WHERE listing = ? AND sort_key = ?", position)
             case Claim(address=address, owner=owner):
                 connection.execute("DELETE FROM addresses WHERE address = ? AND owner = ?", (address, owner))
+            case Referred(path=path, id=article_id):
+                connection.execute("DELETE FROM media WHERE path = ? AND id = ?", (path, article_id))
 
     @staticmethod
     def _put_row(connection: sqlite3.Connection, before: Row | None, after: Row) -> None:

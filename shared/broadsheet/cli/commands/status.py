@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from broadsheet.article import format_rfc3339
+from broadsheet.article import FaultCode, format_rfc3339
 from broadsheet.cli.errors import Refused
 from broadsheet.cli.excerpts import printable
 from broadsheet.cli.options import id_argument, json_option, target_options
@@ -40,6 +40,8 @@ def command(reporter: Reporter, *, source_id: str, target: str | None, region: s
     if newest is not None and receipt is not None and receipt.errors:
         reporter.say()
         reporter.faults(newest.key, receipt.errors, newest.data)
+        if any(fault.code in {FaultCode.MISSING_MEDIA, FaultCode.MEDIA_SIZE} for fault in receipt.errors):
+            reporter.say("`broadsheet publish media/FILE` uploads a medium; what lacked it is then published by itself")
     reporter.document(status.as_json())
 
 

@@ -1,5 +1,6 @@
 """Check one article: its row, claims, entries, pages and receipts."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from broadsheet.article import ArticleId, Unreadable, article_id
@@ -13,10 +14,11 @@ from broadsheet.publishing.verifying.finding import Finding
 from broadsheet.publishing.verifying.holdings import Holdings
 from broadsheet.publishing.verifying.rights import Rights, owner_of, receipts_of, rights_of
 from broadsheet.publishing.verifying.rows import row_differences
+from broadsheet.site.media import media_key
 from broadsheet.site.story import page_key
 from broadsheet.stores.catalog import Row
 from broadsheet.stores.inbox import Source, article_key
-from broadsheet.stores.items import Claim, Due, Kept, Listed, dues_of
+from broadsheet.stores.items import Claim, Due, Kept, Listed, Referred, dues_of, references_of
 
 
 def check_article(source_id: str, newsroom: Newsroom, holdings: Holdings, corrections: Corrections) -> Finding:
@@ -48,15 +50,16 @@ def check_article(source_id: str, newsroom: Newsroom, holdings: Holdings, correc
         expected = expect(identity, row, rights.addresses, newsroom, corrections)
     except Unreadable as error:
         finding.add(Kind.UNREADABLE, f"it can't be compared: {str(error).splitlines()[0]}")
-        finding.pages = set(map(page_key, rights.addresses))
+        finding.pages = {*map(page_key, rights.addresses), *copies_of(row)}
         if row is not None:
             _check_entries(row, row, newsroom, holdings, finding)
         return finding
-    finding.pages = set(map(page_key, expected.row.addresses))
+    finding.pages = {*map(page_key, expected.row.addresses), *copies_of(expected.given), *copies_of(expected.row)}
     _check_row(row, newest, expected, newsroom, finding)
     _check_claims(identity, rights, expected, finding)
     _check_entries(expected.row, row, newsroom, holdings, finding)
     _check_dues(expected.row, newsroom, holdings, finding)
+    _check_references(expected.row, newsroom, holdings, finding)
     _check_pages(expected, newsroom, finding)
     if newsroom.inbox.keeps_history:
         check_receipts(newest, expected.receipts, newsroom, finding)
@@ -99,7 +102,9 @@ def _check_nobodys(
             finding.remove.append(Claim(address=address, owner=identity))
             finding.corrections.owners[address] = None
     _check_entries(None, row, newsroom, holdings, finding)
-    _check_dues(Row(id=identity, revision=0), newsroom, holdings, finding)
+    nothing = Row(id=identity, revision=0)
+    _check_dues(nothing, newsroom, holdings, finding)
+    _check_references(nothing, newsroom, holdings, finding, besides=row)
 
 
 def _check_row(
@@ -176,15 +181,39 @@ def _check_dues(expected: Row, newsroom: Newsroom, holdings: Holdings, finding: 
             finding.then.append(want)
 
 
+def _check_references(
+    expected: Row, newsroom: Newsroom, holdings: Holdings, finding: Finding, *, besides: Row | None = None
+) -> None:
+    wanted = references_of(expected)
+    others = {*holdings.media(finding.id), *(medium.path for medium in (besides.media if besides else ()))}
+    for reference in wanted:
+        if newsroom.catalog.stored(reference) is None:
+            finding.add(Kind.MISSING_REFERENCE, f"nothing says that it refers to {reference.path}")
+            finding.first.append(reference)
+    for path in sorted(others):
+        reference = Referred(path=path, id=finding.id)
+        if reference not in wanted and newsroom.catalog.stored(reference) is not None:
+            finding.add(Kind.ORPHAN_REFERENCE, f"it doesn't refer to {path}")
+            finding.remove.append(reference)
+
+
 def _check_pages(expected: Expectation, newsroom: Newsroom, finding: Finding) -> None:
-    """The pages that should be there; where every version is refused, nobody says what should."""
+    """The pages that should be there; where every version is refused, nobody says what should.
+
+    Nor does anybody say what a copy should be whose medium the inbox has no more; but there should be one.
+    """
     finding.differences += expected.site.differences(finding.id)
     for address in expected.row.addresses:
         key = page_key(address)
         if expected.site.rendered(key):
             continue
-        there = newsroom.site.look(key)
-        if there is not None and expected.row.live is None:
-            finding.add(Kind.ORPHAN, "no version of the article is acceptable", key=key)
-        elif there is None and expected.row.live is not None:
+        if newsroom.site.look(key) is None:
             finding.add(Kind.MISSING, "its version is not acceptable any more; publish one that is", key=key)
+    for key in copies_of(expected.row):
+        if not expected.site.rendered(key) and newsroom.site.look(key) is None:
+            finding.add(Kind.MISSING, "the inbox has this medium no more; upload it again", key=key)
+
+
+def copies_of(row: Row | None) -> Iterator[str]:
+    """The keys of the copies that a row tells of."""
+    return iter(()) if row is None else (media_key(each.path, row.id) for each in row.media if each.digest)

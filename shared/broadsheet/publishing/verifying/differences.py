@@ -22,6 +22,8 @@ class Kind(StrEnum):
     MISSING_CLAIM = "missing_claim"
     WRONG_CLAIM = "wrong_claim"
     ORPHAN_CLAIM = "orphan_claim"
+    MISSING_REFERENCE = "missing_reference"
+    ORPHAN_REFERENCE = "orphan_reference"
     MISSING_DUE = "missing_due"
     ORPHAN_DUE = "orphan_due"
     STUCK_LEASE = "stuck_lease"

@@ -1,6 +1,6 @@
 """A world that only looks: reads are real, and what would be written is noted."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -10,8 +10,8 @@ from broadsheet.publishing.verifying.differences import Difference, Kind
 from broadsheet.site.outputs import Output
 from broadsheet.site.story import Entry
 from broadsheet.stores.backlog import NoBacklog
-from broadsheet.stores.catalog import AddressTaken, Catalog, Lease, Position, Row, sort_key, with_addresses
-from broadsheet.stores.inbox import Inbox, Source
+from broadsheet.stores.catalog import AddressTaken, Catalog, Lease, Position, Row, sort_key, with_addresses, with_media
+from broadsheet.stores.inbox import Inbox, Media, Source
 from broadsheet.stores.items import Claim, Item
 from broadsheet.stores.receipts import Receipt
 from broadsheet.stores.site import SiteStore, Stored
@@ -130,6 +130,15 @@ class DryCatalog:
         self.given[lease.id] = with_addresses(before, lease.id, addresses)
         return self.given[lease.id]
 
+    def refer(self, lease: Lease, before: Row | None, *, add: Collection[str] = (), drop: Collection[str] = ()) -> Row:
+        """Note it."""
+        self.given[lease.id] = with_media(before, lease.id, add=add, drop=drop)
+        return self.given[lease.id]
+
+    def referring(self, path: str, limit: int, *, after: str = "") -> Sequence[ArticleId]:
+        """The real ones."""
+        return self._catalog.referring(path, limit, after=after)
+
     def commit(self, lease: Lease, before: Row | None, after: Row) -> None:  # noqa: ARG002  # nobody else is here
         """Note it."""
         self.given[lease.id] = after
@@ -238,6 +247,18 @@ class DryInbox:
     def newest_versions(self, *, after: str = "") -> Iterator[tuple[str, str]]:
         """The real ones."""
         return self._inbox.newest_versions(after=after)
+
+    def media(self, key: str) -> Media | None:
+        """The real one."""
+        return self._inbox.media(key)
+
+    def read_media(self, media: Media) -> bytes:
+        """The real ones."""
+        return self._inbox.read_media(media)
+
+    def all_media(self) -> Iterator[Media]:
+        """The real ones."""
+        return self._inbox.all_media()
 
     def put(self, key: str, data: bytes, *, by: str = "") -> str:  # noqa: ARG002  # nothing is put here
         """Refused."""

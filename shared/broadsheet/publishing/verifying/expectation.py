@@ -11,7 +11,7 @@ from broadsheet.publishing.publish import publish
 from broadsheet.publishing.substance import text_of
 from broadsheet.publishing.verifying.dry_run import Corrections, DrySite, dry_room
 from broadsheet.publishing.verifying.rights import receipts_of
-from broadsheet.stores.catalog import Live, Row, Text
+from broadsheet.stores.catalog import Live, Medium, Row, Text
 from broadsheet.stores.inbox import Source, article_key
 from broadsheet.stores.receipts import Receipt
 
@@ -42,12 +42,16 @@ def expect(
     """Work out what should be there of an article that has these addresses. Of the row next to nothing is believed."""
     row = there or Row(id=article_id, revision=0)
     live = row.live if row.live is not None and row.live.address in addresses else None
-    given = Row(id=article_id, revision=row.revision, addresses=addresses, live=live)
+    given = Row(id=article_id, revision=row.revision, addresses=addresses, live=live, media=_media_of(row, newsroom))
     if not newsroom.inbox.keeps_history:
         given = _with_memory_of(row, given)
     expected = _published(given, newsroom, corrections)
     if expected.row.live is not None and expected.row.live is live and not _vouched_for(live, article_id, newsroom):
         given = replace(given, live=None)
+        expected = _published(given, newsroom, corrections)
+    elif live is not None and expected.row.live is live:
+        # Nobody says what should be there: what is there stays.
+        given = replace(given, media=row.media)
         expected = _published(given, newsroom, corrections)
     expected = _with_what_is_right(expected, row, newsroom)
     if any(getattr(expected.row, name) != getattr(row, name) for name in _PURGEABLE) and _was_purged(
@@ -62,6 +66,13 @@ def _published(given: Row, newsroom: Newsroom, corrections: Corrections) -> Expe
     publish(given.id, room.newsroom)
     row = room.catalog.given[given.id]
     return Expectation(given=given, row=row, receipts=room.inbox.noted, site=room.site)
+
+
+def _media_of(row: Row, newsroom: Newsroom) -> tuple[Medium, ...]:
+    """The media that a row names, believed only where there is nothing to compare them with any more."""
+    return tuple(
+        medium if newsroom.inbox.media(medium.path) is None else Medium(path=medium.path) for medium in row.media
+    )
 
 
 def _with_memory_of(row: Row, given: Row) -> Row:

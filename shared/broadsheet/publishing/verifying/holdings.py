@@ -11,7 +11,19 @@ from typing import Final
 from broadsheet.article import ArticleId, Unreadable
 from broadsheet.stores.catalog import LEASE, Catalog, Position, Row
 from broadsheet.stores.codec import encode_entry
-from broadsheet.stores.items import Claim, Due, Held, Item, Kept, Listed, article_of, dues_of, listed_in
+from broadsheet.stores.items import (
+    Claim,
+    Due,
+    Held,
+    Item,
+    Kept,
+    Listed,
+    Referred,
+    article_of,
+    dues_of,
+    listed_in,
+    references_of,
+)
 
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
 
@@ -29,6 +41,7 @@ class Holdings:
     _loose: set[_Trace] = field(default_factory=set)
     _positions: dict[str, set[Position]] = field(default_factory=lambda: defaultdict(set))
     _dues: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _media: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _addresses: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _contenders: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -71,7 +84,7 @@ class Holdings:
     @property
     def suspects(self) -> set[str]:
         """The articles that something doesn't fit with; some may never have been."""
-        return {*self._positions, *self._dues, *self._addresses}
+        return {*self._positions, *self._dues, *self._media, *self._addresses}
 
     def positions(self, source_id: str) -> AbstractSet[Position]:
         """The places in listings that may be wrong."""
@@ -80,6 +93,10 @@ class Holdings:
     def dues(self, source_id: str) -> AbstractSet[str]:
         """The places in the order of what is due that may be wrong."""
         return self._dues.get(source_id, set())
+
+    def media(self, source_id: str) -> AbstractSet[str]:
+        """The paths of the media to which its references may be wrong."""
+        return self._media.get(source_id, set())
 
     def addresses(self, source_id: str) -> dict[str, AbstractSet[str]]:
         """The addresses in question for an article, with all that may have something to do with them."""
@@ -102,6 +119,8 @@ class Holdings:
                 position = Position(listing, sort_key)
                 self.listings.add(listing)
                 self._positions[article_of(Listed(position=position, entry=None))].add(position)
+            case ("medium", path, article_id):
+                self._media[article_id].add(path)
             case (_, sort_key, *_):
                 self._dues[article_of(Due(sort_key=sort_key, id=""))].add(sort_key)
 
@@ -111,7 +130,7 @@ def belongings(row: Row | None) -> list[Item]:
     if row is None:
         return []
     claims = [Claim(address=address, owner=row.id) for address in row.addresses]
-    return [*claims, *listed_in(row), *dues_of(row)]
+    return [*claims, *listed_in(row), *dues_of(row), *references_of(row)]
 
 
 def _trace(item: Item) -> _Trace:
@@ -121,6 +140,8 @@ def _trace(item: Item) -> _Trace:
         case Listed(position=position, entry=entry):
             digest = sha256(encode_entry(entry).encode()).hexdigest()[:16] if entry else "unreadable"
             return ("entry", *position, digest)
+        case Referred(path=path, id=article_id):
+            return ("medium", path, article_id)
         case Due(sort_key=sort_key, id=article_id):
             return ("due", sort_key, article_id)
         case _:

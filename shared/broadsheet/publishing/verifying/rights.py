@@ -5,10 +5,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from broadsheet.article import ArticleId, Unreadable
+from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.publishing.newsroom import Newsroom
 from broadsheet.site.story import page_key
 from broadsheet.stores.catalog import Row
-from broadsheet.stores.items import Claim
+from broadsheet.stores.items import Claim, Referred
 from broadsheet.stores.receipts import Receipt, Verdict
 
 
@@ -59,6 +60,15 @@ def owner_of(address: str, newsroom: Newsroom) -> str | None:
     """Whose the claim on an address is."""
     claim = newsroom.catalog.stored(Claim(address=address, owner=""))
     return claim.owner if isinstance(claim, Claim) else None
+
+
+def is_anybodys(key: str, newsroom: Newsroom) -> bool:
+    """Whether the key is an article's page by a claim, or its copy of a medium by its reference."""
+    if any(owner_of(address, newsroom) is not None for address in addresses_at(key)):
+        return True
+    owner, _, name = key.removeprefix(MEDIA_PREFIX).partition("/")
+    reference = Referred(path=MEDIA_PREFIX + name, id=owner)
+    return key.startswith(MEDIA_PREFIX) and newsroom.catalog.stored(reference) is not None
 
 
 def addresses_at(key: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """How two rows of one article differ."""
 
-from broadsheet.stores.catalog import Row
+from broadsheet.stores.catalog import Medium, Row
 
 _COMPARED = ("verdict", "judged_version", "addresses", "first_stored_at", "due_at", "text")
 
@@ -14,9 +14,25 @@ def row_differences(there: Row, expected: Row) -> list[str]:
     ]
     if there.live != expected.live:
         wrong.append(f"live: {_live(there)} instead of {_live(expected)}")
+    wrong += _media_differences(there, expected)
     if (there.timer is None) != (expected.due_at is None):
         wrong.append("timer: there is none" if there.timer is None else "timer: there should be none")
     return wrong
+
+
+def _media_differences(there: Row, expected: Row) -> list[str]:
+    before, after = ({medium.path: medium for medium in row.media} for row in (there, expected))
+    return [
+        f"{path}: {_medium(before.get(path))} instead of {_medium(after.get(path))}"
+        for path in sorted({*before, *after})
+        if before.get(path) != after.get(path)
+    ]
+
+
+def _medium(medium: Medium | None) -> str:
+    if medium is None:
+        return "no word"
+    return f"seen as {medium.seen or 'missing'}, copied as {medium.copied or 'nothing'} ({medium.digest[:12] or '-'})"
 
 
 def _told(value: object) -> str:

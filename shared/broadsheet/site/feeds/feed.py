@@ -1,0 +1,144 @@
+"""What a feed tells, before it is written down in one of the three languages that feed readers speak."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import urlsplit
+from uuid import UUID, uuid5
+
+from markupsafe import Markup
+
+from broadsheet.article import format_rfc3339
+from broadsheet.site.settings import SiteSettings
+from broadsheet.site.story import Entry, newest_first, section_title
+from broadsheet.site.urls import absolute_url, encoded_path
+from broadsheet.site.words import words_for
+
+LISTED: Final = 30
+"""How many of the newest entries a feed has."""
+EMPTY_SINCE: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""When an empty feed changed: Atom insists on a time, and the site's bytes depend on no clock."""
+_IDS: Final = UUID("9d1ea0b8-0d0c-5c5e-8d5c-3f3f1b6a7a11")
+"""The namespace of the ids of a site that has no origin (RFC 9562, section 6.6)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A language of feeds: its own name, that of its files, and its media type."""
+
+    title: str
+    name: str
+    media_type: str
+
+
+ATOM: Final = Kind(title="Atom", name="feed.atom", media_type="application/atom+xml")
+RSS: Final = Kind(title="RSS", name="feed.rss", media_type="application/rss+xml")
+JSON: Final = Kind(title="JSON Feed", name="feed.json", media_type="application/feed+json")
+FEEDS: Final = (ATOM, RSS, JSON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An article in a feed. `id` stays when its address changes, `html` is its content, addresses are absolute."""
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    html: str
+    published_at: datetime
+    updated_at: datetime
+    authors: tuple[str, ...]
+    section: str
+    language: str
+    image: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A listing for feed readers; its page and its files are at `address` ("/" or "/section/city/"), not encoded."""
+
+    id: str
+    title: str
+    description: str
+    language: str
+    publisher: str
+    address: str
+    base_url: str
+    updated_at: datetime
+    items: tuple[Item, ...]
+
+    @property
+    def home(self) -> str:
+        """The address of the page that shows the same to people."""
+        return absolute_url(encoded_path(self.address), base_url=self.base_url)
+
+    def url(self, kind: Kind) -> str:
+        """The address of the feed itself."""
+        return absolute_url(feed_url(kind, self.address), base_url=self.base_url)
+
+
+def feed_url(kind: Kind, address: str = "/") -> str:
+    """The root-relative, percent-encoded address of the feed beside the page at `address`, which is not encoded."""
+    return encoded_path(address + kind.name)
+
+
+def feed_keys(address: str) -> list[str]:
+    """The keys of the feeds beside the page at `address`."""
+    return [(address + kind.name).lstrip("/") for kind in FEEDS]
+
+
+def feed_of(entries: Sequence[Entry], settings: SiteSettings, *, address: str, title: str, description: str) -> Feed:
+    """The feed of the newest 30 entries. It has changed when the last of them has."""
+    items = tuple(_item(entry, settings) for entry in newest_first(entries, LISTED))
+    return Feed(
+        id=_id(address, settings),
+        title=title,
+        description=description or title,
+        language=settings.language,
+        publisher=settings.title,
+        address=address,
+        base_url=settings.base_url,
+        updated_at=max((item.updated_at for item in items), default=EMPTY_SINCE),
+        items=items,
+    )
+
+
+def _item(entry: Entry, settings: SiteSettings) -> Item:
+    touched = (entry.published_at, entry.updated_at, *(one.at for one in entry.corrections))
+    return Item(
+        id=_id(f"article/{entry.id}", settings),
+        url=absolute_url(entry.url, base_url=settings.base_url),
+        title=entry.title,
+        summary=entry.summary or entry.excerpt,
+        html=_html(entry, settings),
+        published_at=entry.published_at.astimezone(UTC),
+        updated_at=max(time.astimezone(UTC) for time in touched if time),
+        authors=entry.authors,
+        section=section_title(entry.section, settings) if entry.section else "",
+        language=entry.language or settings.language,
+        image=absolute_url(entry.image.src, base_url=settings.base_url) if entry.image else "",
+    )
+
+
+def _html(entry: Entry, settings: SiteSettings) -> str:
+    """The summary, and after it what was corrected: an editor who corrects wants those to know who read it here."""
+    parts = [Markup("<p>{}</p>").format(entry.summary or entry.excerpt)]
+    heading = words_for(entry.language or settings.language).corrections
+    for one in sorted(entry.corrections, key=lambda one: one.at):
+        moment = format_rfc3339(one.at.astimezone(settings.zone))
+        parts.append(
+            Markup('<p><strong>{}</strong> <time datetime="{}">{}</time> {}</p>').format(
+                heading, moment, moment[:10], one.text
+            )
+        )
+    return Markup("\n").join(parts)
+
+
+def _id(name: str, settings: SiteSettings) -> str:
+    """A tag URI (RFC 4151) under the site's origin, or without one a UUID: as lasting as the name."""
+    host = urlsplit(settings.base_url).hostname
+    if not host:
+        return uuid5(_IDS, name).urn
+    return f"tag:{host},2026:{encoded_path(name.strip('/') or 'site')}"

@@ -1,0 +1,118 @@
+"""The feeds: the same articles in three languages, each by its own grammar."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+from xml.etree.ElementTree import Element, fromstring
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.article import Correction
+from broadsheet.site.home import home_feeds
+from broadsheet.site.section import section_feeds
+from broadsheet.site.settings import SiteSettings
+from tests.site.newsdesk import NOON, entry
+
+SITE = SiteSettings(title="The Tidewater", description="News", base_url="https://tidewater.example", language="en-GB")
+ATOM = "{http://www.w3.org/2005/Atom}"
+CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+CORRECTED = NOON + timedelta(hours=3)
+
+
+def feeds_of(*entries: Any, settings: SiteSettings = SITE) -> tuple[Element, Element, dict[str, Any]]:
+    """The site's feeds, each read by a reader of its language."""
+    atom, rss, json_feed = (output.body for output in home_feeds(entries, settings))
+    return fromstring(atom), fromstring(rss)[0], json.loads(json_feed)  # our own
+
+
+def child(element: Element, name: str) -> str:
+    found = element.findtext(name)
+    assert found is not None, name
+    return found
+
+
+def test_the_three_say_the_same() -> None:
+    entries = [entry(1, section="City", authors=("Mara", "Tom")), entry(2, language="fa", title="بندر <باز> شد")]
+    atom, rss, feed = feeds_of(*entries)
+    told: list[list[Any]] = [
+        [
+            (child(e, f"{ATOM}id"), child(e, f"{ATOM}title"), child(e, f"{ATOM}content"))
+            for e in atom.iter(f"{ATOM}entry")
+        ],
+        [tuple(child(one, name) for name in ("guid", "title", "description")) for one in rss.iter("item")],
+        [(each["id"], each["title"], each["content_html"]) for each in feed["items"]],
+    ]
+    assert told[0] == told[1] == told[2]
+    newest_first = sorted(entries, key=lambda one: one.published_at, reverse=True)
+    assert [title for _, title, _ in told[0]] == [one.title for one in newest_first]
+    assert [name.text for name in rss.iter(CREATOR)] == ["Mara", "Tom"]
+
+
+def test_addresses_are_absolute_and_each_feed_names_itself() -> None:
+    atom, rss, feed = feeds_of(entry(1))
+    links = {link.get("rel"): link.get("href") for link in atom.findall(f"{ATOM}link")}
+    assert links == {"self": "https://tidewater.example/feed.atom", "alternate": "https://tidewater.example/"}
+    assert child(rss, "link") == feed["home_page_url"] == "https://tidewater.example/"
+    own = rss.find(f"{ATOM}link")
+    assert own is not None
+    assert own.get("href") == "https://tidewater.example/feed.rss"
+    assert feed["feed_url"] == "https://tidewater.example/feed.json"
+    assert feed["items"][0]["url"].startswith("https://tidewater.example/")
+
+
+def test_an_id_stays_when_the_address_changes() -> None:
+    before, after = (feeds_of(entry(1, url=url))[2]["items"][0] for url in ("/2026/11/a/", "/2026/11/b/"))
+    assert before["id"] == after["id"]
+    assert before["url"] != after["url"]
+
+
+def test_a_correction_is_an_update() -> None:
+    plain = entry(1, published_at=NOON)
+    corrected = entry(1, published_at=NOON, corrections=(Correction(at=CORRECTED, text="Nine <boats>, not ten."),))
+    assert feeds_of(plain)[2]["items"][0]["date_modified"] == "2026-11-20T12:00:00Z"
+    atom, rss, feed = feeds_of(corrected)
+    assert child(atom, f"{ATOM}updated") == "2026-11-20T15:00:00Z"
+    assert child(next(atom.iter(f"{ATOM}entry")), f"{ATOM}updated") == "2026-11-20T15:00:00Z"
+    assert parsedate_to_datetime(child(rss, "lastBuildDate")) == CORRECTED
+    assert feed["items"][0]["date_modified"] == "2026-11-20T15:00:00Z"
+    assert "Nine &lt;boats&gt;, not ten." in feed["items"][0]["content_html"]
+
+
+def test_an_empty_feed_is_one() -> None:
+    atom, rss, feed = feeds_of()
+    assert child(atom, f"{ATOM}updated") == "1970-01-01T00:00:00Z"
+    assert rss.findall("item") == feed["items"] == []
+
+
+def test_a_sections_feeds_are_beside_its_page() -> None:
+    outputs = section_feeds("شهر", [entry(1, section="شهر", language="fa")], SITE)
+    assert [output.key for output in outputs] == [f"section/شهر/feed.{kind}" for kind in ("atom", "rss", "json")]
+    feed = json.loads(outputs[2].body)
+    assert feed["title"] == "شهر · The Tidewater"
+    assert feed["feed_url"] == "https://tidewater.example/section/%D8%B4%D9%87%D8%B1/feed.json"
+
+
+def test_without_an_origin_there_are_ids_nevertheless() -> None:
+    feed = feeds_of(entry(1), entry(2), settings=SiteSettings())[2]
+    ids = {each["id"] for each in feed["items"]}
+    assert len(ids) == 2
+    assert all(each.startswith("urn:uuid:") for each in ids)
+
+
+@given(st.text(), st.text())
+def test_any_text_comes_out_as_it_was_but_for_what_xml_cannot_say(title: str, summary: str) -> None:
+    atom, rss, feed = feeds_of(entry(1, title=title, summary=summary, excerpt="e"))
+    assert feed["items"][0].get("title", "") == title
+    for read in (atom.findtext(f"{ATOM}entry/{ATOM}title"), rss.findtext("item/title")):
+        assert len((read or "").replace("\r\n", "\n")) <= len(title)
+    assert atom.findtext(f"{ATOM}entry/{ATOM}content") == rss.findtext("item/description")
+
+
+@pytest.mark.parametrize("offset", [0, 3])
+def test_times_are_told_in_utc(offset: int) -> None:
+    moment = datetime(2026, 11, 20, 12, tzinfo=UTC).astimezone()
+    feed = feeds_of(entry(1, published_at=moment + timedelta(hours=offset)))[2]
+    assert feed["items"][0]["date_published"] == f"2026-11-20T{12 + offset}:00:00Z"
