@@ -405,7 +405,7 @@ SABOTAGES = (
         old='if failed := answer.get("Failed"):',
         new='if failed := answer.get("Nothing"):',
         kind=3,
-        first=50,
+        within=800,
     ),
     Sabotage(
         name="date a change by the versions that were looked at",
