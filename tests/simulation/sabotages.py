@@ -21,7 +21,8 @@ from tests.simulation.acts import KINDS
 class Sabotage:
     """A change of one function's text: `owner` is the module or class that has it, or the name of a function's module.
 
-    `kind` is the place in acts.KINDS of the kind of day in which it is found soonest.
+    `kind` is the place in acts.KINDS of the kind of day in which it is found soonest; one that is found
+    seldom is looked for from the `first` of its days on.
     """
 
     name: str
@@ -30,11 +31,12 @@ class Sabotage:
     old: str
     new: str
     kind: int = 0
+    first: int = 0
     within: int = 100
 
     def seeds(self) -> range:
         """In which it has to be found."""
-        return range(self.kind, len(KINDS) * self.within, len(KINDS))
+        return range(self.kind + len(KINDS) * self.first, len(KINDS) * (self.first + self.within), len(KINDS))
 
 
 @contextmanager
@@ -240,13 +242,6 @@ SABOTAGES = (
         kind=1,
     ),
     Sabotage(
-        name="take a rejected version for a withdrawal",
-        owner=_Publication,
-        function="_choose",
-        old="return Choice(verdict=Verdict.REJECTED, stays=stays, awaited=awaited, due_at=min(moments, default=None))",
-        new="return Choice(verdict=Verdict.WITHDRAWN, source=self.newest)",
-    ),
-    Sabotage(
         name="show drafts",
         owner=judge,
         function="_verdict",
@@ -367,7 +362,7 @@ SABOTAGES = (
         function="_still_holds",
         old="return due_at is None or due_at > self.newsroom.clock.now()",
         new="return True",
-        kind=4,
+        kind=6,
         within=1500,
     ),
     Sabotage(
@@ -407,7 +402,7 @@ SABOTAGES = (
         old="for source in [newest, *owed(inbox, history, SETTINGS_KEY)]",
         new="for source in [newest]",
         kind=3,
-        within=800,
+        first=260,
     ),
     Sabotage(
         name="end a rebuild after its first part",
@@ -440,7 +435,8 @@ SABOTAGES = (
         function="_text",
         old="return text_of(source, self._versions(), self.id, known)",
         new="return text_of(self._versions().newest, self._versions(), self.id, known)",
-        within=800,
+        kind=1,
+        within=1500,
     ),
     Sabotage(
         name="give no reason for a withdrawal",
@@ -474,7 +470,7 @@ SABOTAGES = (
         old="if live is not None and live.source_version == source.version:",
         new="if False:",
         kind=3,
-        within=800,
+        first=170,
     ),
     Sabotage(
         name="look for media before anybody can know that the article waits for them",

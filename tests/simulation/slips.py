@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from broadsheet.stores import catalog, dynamodb_catalog, inbox, s3_inbox, s3_site, scheduler_timers, sqs_backlog
+from broadsheet.stores import catalog, dynamodb_catalog, s3_inbox, s3_site, scheduler_timers, sqs_backlog
 from tests.simulation.sabotages import Sabotage
 
 addressing, choice, confirm, configure, judge, leasing, publish, rebuild, refresh, sweep = (
@@ -468,13 +468,6 @@ SLIPS = (
         old='Z#{source_id}"',
         new='Z#"',
         kind=5,
-    ),
-    Sabotage(
-        name="let the same revision keep its first verdict",
-        owner=inbox,
-        function="outranks",
-        old="new.revision >= old.revision",
-        new="new.revision > old.revision",
     ),
     Sabotage(
         name="let timers go off too early",
