@@ -92,18 +92,20 @@ Act = Upload | Deletion | Tidying | Purge | Picture | Settings | Rebuild | Lull 
 class Weather:
     """How likely it is that something goes wrong at each opportunity.
 
-    A handler dozes after a call, and is slow in one. `bundle` is how likely two notifications come in one message,
-    `forget` that the catalog's stream gives a record up.
+    A handler dozes after a call, ponders after it has read a listing, and is slow in a call. `bundle` is how likely
+    two notifications come in one message, `forget` that the catalog's stream gives a record up.
     """
 
     switch: float = 0.0
     doze: float = 0.0
+    ponder: float = 0.0
     slow: float = 0.0
     pace: float = 0.0
     fault: float = 0.0
     crash: float = 0.0
     duplicate: float = 0.0
     drop: float = 0.0
+    lose_timer: float = 0.0
     delay: float = 0.0
     bundle: float = 0.0
     forget: float = 0.0
@@ -133,6 +135,10 @@ def day_of(seed: int) -> Day:
     weather = _weather(order, racing=kind not in (_anything, _timed, _unheard, _illustrated))
     if kind is _overtaken:
         weather = replace(weather, doze=0.3, slow=order.choice((0.0, 0.3)))
+    if kind is _timed:
+        weather = replace(weather, lose_timer=order.choice((0.0, 0.5)))
+    if kind is _pair:
+        weather = replace(weather, doze=0.0, ponder=0.3, fault=0.0, crash=0.0, sweep=order.choice((0.0, 0.1)))
     if kind is _unheard:
         weather = replace(weather, drop=order.choice((0.0, 0.5, 1.0)), forget=order.choice((0.0, 0.5, 1.0)))
     return Day(seed=seed, acts=acts, weather=weather, luck=luck)
@@ -308,6 +314,19 @@ def _unheard(order: random.Random) -> list[Act]:
     return [*acts, *order.choice(((), (Purge(id=desk.id),), (Lull(), Purge(id=desk.id))))]
 
 
+def _pair(order: random.Random) -> list[Act]:
+    """Two articles, side by side in time, that come or go at the same moment: each once, and nothing happens later."""
+    desks = [
+        _Desk(source_id, order, plain=1.0, minutes=10 * number, reverts=0.0)
+        for number, source_id in enumerate(order.sample(IDS[:-1], 2))
+    ]
+    order.shuffle(desks)
+    one, other = desks
+    if order.random() < 0.7:
+        return [one.new(), other.new()]
+    return [one.new(), Lull(), one.new(withdrawn=True), other.new()]
+
+
 KINDS = (
     _anything,
     _one_article,
@@ -318,6 +337,7 @@ KINDS = (
     _overtaken,
     _unheard,
     _illustrated,
+    _pair,
 )
 
 

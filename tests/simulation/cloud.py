@@ -227,7 +227,7 @@ class Cloud:
         """A timer's time has come: once, twice, or never."""
         del self.scheduler.schedules[schedule.name]
         source_id = json.loads(schedule.input)["look"]
-        if not self.calm and self.choices.happens(self.weather.drop):
+        if not self.calm and self.choices.happens(self.weather.lose_timer or self.weather.drop):
             self.lost_timers += 1
             self.tell("the scheduler", f"loses the timer of {source_id}")
             return
@@ -477,7 +477,8 @@ class Cloud:
         self._note_catalog(task, operation, options, held)
         if not self.calm and self.choices.happens(self.weather.crash):
             self._die(task, f"after {_words(operation, options)}")
-        task.asleep = not self.calm and self.choices.happens(self.weather.doze)
+        ponders = operation == "query" and self.weather.ponder
+        task.asleep = not self.calm and self.choices.happens(ponders or self.weather.doze)
         self.point()
         return answer
 

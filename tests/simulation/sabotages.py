@@ -111,8 +111,9 @@ SABOTAGES = (
         function="_has_moved",
         old="return story is not None and self._neighbours(story) != self._preceding",
         new="return False",
-        kind=2,
-        within=400,
+        kind=9,
+        first=140,
+        within=80,
     ),
     Sabotage(
         name="commit before the page is written",
@@ -173,8 +174,9 @@ SABOTAGES = (
     seen = {key: site.look(key) for key in keys}
     for _ in range(MAX_ROUNDS):
 """,
-        kind=3,
-        within=1000,
+        kind=9,
+        first=180,
+        within=150,
     ),
     Sabotage(
         name="write a page in two halves",
@@ -346,7 +348,8 @@ SABOTAGES = (
         function="due",
         old="sk < :sk",
         new="sk > :sk",
-        kind=0,
+        kind=4,
+        within=200,
     ),
     Sabotage(
         name="keep what has fallen due among what will",
@@ -362,8 +365,9 @@ SABOTAGES = (
         function="_still_holds",
         old="return due_at is None or due_at > self.newsroom.clock.now()",
         new="return True",
-        kind=6,
-        within=1500,
+        kind=4,
+        first=150,
+        within=60,
     ),
     Sabotage(
         name="overlook that an article expires",
@@ -435,8 +439,8 @@ SABOTAGES = (
         function="_text",
         old="return text_of(source, self._versions(), self.id, known)",
         new="return text_of(self._versions().newest, self._versions(), self.id, known)",
-        kind=1,
-        within=1500,
+        kind=8,
+        within=150,
     ),
     Sabotage(
         name="give no reason for a withdrawal",
@@ -479,7 +483,8 @@ SABOTAGES = (
         old="    known = {",
         new="    self._copies.supplies(accepted.media)\n    known = {",
         kind=8,
-        within=400,
+        first=250,
+        within=60,
     ),
     Sabotage(
         name="name a copy that isn't there yet",

@@ -33,7 +33,7 @@ SLIPS = (
         function="put_receipt",
         old=', IfNoneMatch="*"\n',
         new="\n",
-        kind=1,
+        kind=3,
     ),
     Sabotage(
         name="write receipts when it is too late",
@@ -393,15 +393,6 @@ SLIPS = (
         new="for source_id, row in ():",
         kind=7,
     ),
-    Sabotage(
-        name="sweep with the settings that held in the beginning",
-        owner=sweep,
-        function="publish_each",
-        old="under_current_settings(newsroom, partial(publish, source_id))",
-        new="publish(source_id, newsroom)",
-        kind=0,
-        within=400,
-    ),
     # ---- Adapters and functions ----
     Sabotage(
         name="forget deletions among the newest versions",
@@ -418,7 +409,8 @@ SLIPS = (
         function="_get",
         old='if is_absent(error) or error_code(error) == "MethodNotAllowed":',
         new="if True:",
-        kind=1,
+        kind=5,
+        within=150,
     ),
     Sabotage(
         name="read listings that may be old",
@@ -502,6 +494,7 @@ SLIPS = (
             in_newsroom(lambda room: refresh(changes, room))
         except Exception:
             logger.exception("refresh")""",
-        kind=7,
+        kind=6,
+        within=60,
     ),
 )
