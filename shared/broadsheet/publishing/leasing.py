@@ -14,6 +14,8 @@ FRONT: Final = ArticleId("/")
 
 _PATIENCE: Final = timedelta(seconds=12)
 """How old a lease may be before its holder is taken for dead, and not waited for."""
+_TRIES: Final = 3
+"""How often a lease is given back, besides what the SDK tries: for as long as it stays, nobody can publish."""
 
 
 def taken(source_id: ArticleId, newsroom: Newsroom) -> tuple[Lease, Row | None]:
@@ -35,6 +37,18 @@ def taken(source_id: ArticleId, newsroom: Newsroom) -> tuple[Lease, Row | None]:
                 raise Unavailable(str(leased)) from leased
             clock.sleep(pause_seconds)
             pause_seconds = min(2 * pause_seconds, 1.0)
+        except StoreError:
+            # It may have been taken all the same.
+            give_back(lease, None, newsroom)
+            raise
+
+
+def give_back(lease: Lease, row: Row | None, newsroom: Newsroom) -> None:
+    """Let others have it at once, if the catalog can be reached; one that stays is over in a minute."""
+    for _ in range(_TRIES):
+        with suppress(StoreError):
+            newsroom.catalog.release(lease, row)
+            return
 
 
 def check(lease: Lease, newsroom: Newsroom) -> None:
@@ -68,6 +82,4 @@ def front_leased(newsroom: Newsroom) -> Iterator[Callable[[], None]]:
     try:
         yield in_time
     finally:
-        # One that stays is over in a minute.
-        with suppress(StoreError):
-            newsroom.catalog.release(lease, None)
+        give_back(lease, None, newsroom)

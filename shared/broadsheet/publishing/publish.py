@@ -24,7 +24,7 @@ from broadsheet.publishing.confirm import confirm
 from broadsheet.publishing.copies import Copies, faults_of, lacking
 from broadsheet.publishing.history import History
 from broadsheet.publishing.judge import Accepted, Judgement, judge, located, wanted_slug
-from broadsheet.publishing.leasing import check, taken
+from broadsheet.publishing.leasing import check, give_back, taken
 from broadsheet.publishing.newsroom import MAX_ROUNDS, Newsroom
 from broadsheet.publishing.refuse import refuse
 from broadsheet.publishing.substance import substance_of, text_of
@@ -114,8 +114,7 @@ class _Publication:
         try:
             changed = self._bring_about(lease)
         except Exception:
-            with suppress(StoreError):
-                self.newsroom.catalog.release(lease, self.row)
+            give_back(lease, self.row, self.newsroom)
             raise
         return not changed or not self._has_moved()
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from broadsheet.article import ArticleId, Conflict, StoreError, Unavailable, Unreadable
 from broadsheet.publishing.configure import configure, current_settings
-from broadsheet.publishing.leasing import check
+from broadsheet.publishing.leasing import check, give_back
 from broadsheet.publishing.newsroom import Newsroom
 from broadsheet.publishing.publish import publish
 from broadsheet.publishing.refresh import all_listings, refresh_listings
@@ -125,9 +125,7 @@ def _mending(source_id: str, newsroom: Newsroom) -> Iterator[Lease]:
     try:
         yield lease
     finally:
-        with suppress(StoreError):
-            newsroom.catalog.release(lease, None)
-            newsroom.catalog.release(lease, newsroom.catalog.row(lease.id))
+        give_back(lease, None, newsroom)
 
 
 def _taken(source_id: ArticleId, newsroom: Newsroom) -> Lease:
