@@ -365,9 +365,9 @@ SABOTAGES = (
         function="_still_holds",
         old="return due_at is None or due_at > self.newsroom.clock.now()",
         new="return True",
-        kind=4,
-        first=150,
-        within=60,
+        kind=6,
+        first=270,
+        within=120,
     ),
     Sabotage(
         name="overlook that an article expires",
