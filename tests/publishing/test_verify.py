@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from broadsheet.article import StoreError, Unreadable
 from broadsheet.publishing import Kind, publish, release, verify, verify_and_repair
 from broadsheet.publishing.verifying.sampling import sampled
+from broadsheet.site.outputs import Output
 from broadsheet.stores.inbox import article_key
 from tests.publishing.damaged import DAMAGES, a_world, in_minutes, state
 from tests.stage import Stage
@@ -161,6 +162,15 @@ def test_what_somebody_is_at_work_on_is_no_damage() -> None:
 
     world.clock.sleep = meanwhile  # type: ignore[method-assign]
     assert verify(world.newsroom).differences == ()
+
+
+def test_what_is_there_too_much_is_told_once() -> None:
+    world = a_world()
+    keys = ("section/nobody/index.html", "2026/11/nobody/index.html", "nobody.txt")
+    for key in keys:
+        world.site.objects[key] = Output(key=key, body=b"?", content_type="text/plain", cache_control="")
+    found = verify(world.newsroom)
+    assert sorted(str(each.key) for each in found.differences if each.kind is Kind.ORPHAN) == sorted(keys)
 
 
 def test_what_stays_behind_is_reported() -> None:

@@ -11,7 +11,8 @@ from broadsheet.article import Article, ArticleId, BlocksBody, HtmlBody, Markdow
 from broadsheet.formats import read_article
 from broadsheet.stores.inbox import Source
 
-_WORDS: Final = re.compile(r"\s+|\w+|[^\w\s]")
+_WORDS: Final = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
+"""A word and the space after it are one: a text is half spaces, and to compare each with each takes too long."""
 _ALIKE: Final = 0.4
 """From which similarity on a paragraph is told as a changed one, and not as another."""
 
@@ -128,18 +129,26 @@ def _paired(gone: Sequence[str], come: Sequence[str]) -> Iterator[tuple[str | No
 
 
 def _by_words(old: str, new: str) -> Iterator[Piece]:
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    # The last word gets a space for the comparison, so that it is the same word when others follow it.
+    before, after = _WORDS.findall(old + " "), _WORDS.findall(new + " ")
     for tag, start, end, new_start, new_end in difflib.SequenceMatcher(
         None, before, after, autojunk=False
     ).get_opcodes():
+        gone, come = "".join(before[start:end]), "".join(after[new_start:new_end])
         if tag == "equal":
-            yield Piece(" ", "".join(before[start:end]))
+            at_the_end = end == len(before) and new_end == len(after)
+            yield Piece(" ", come[:-1] if at_the_end else come)
             continue
-        if start < end:
-            yield Piece("-", "".join(before[start:end]))
-        if new_start < new_end:
-            yield Piece("+", "".join(after[new_start:new_end]))
+        gone = gone[:-1] if end == len(before) else gone
+        come = come[:-1] if new_end == len(after) else come
+        space = _space_after(gone) if _space_after(gone) == _space_after(come) else ""
+        if gone:
+            yield Piece("-", gone.removesuffix(space))
+        if come:
+            yield Piece("+", come.removesuffix(space))
+        if space:
+            yield Piece(" ", space)
 
 
-def _differences(before: Sequence[str], after: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    return difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+def _space_after(text: str) -> str:
+    return text[len(text.rstrip()) :]

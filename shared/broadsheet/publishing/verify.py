@@ -132,6 +132,7 @@ class _Look:
         """Look once more at what is no article's."""
         self._leases()
         keys = self.furniture() | self._pages
+        keys |= {each.key for each in self.differences if each.kind is Kind.ORPHAN and each.key is not None}
         self.objects = first.objects
         for key in first.orphans:
             if key not in keys and not self.is_claimed(key) and self.newsroom.site.look(key) is not None:
