@@ -53,6 +53,10 @@ def test_a_picture_is_sent_before_the_articles_that_show_it_and_once(articles: P
     assert copies() == {"one/storm.jpg": b"wind", "two/storm.jpg": b"wind"}
 
 
+def test_a_medium_of_one_byte_has_one_byte(articles: Path) -> None:
+    assert in_site("publish", write(articles / "media/dot.gif", b".")).out.splitlines()[0].endswith("  1 byte")
+
+
 def test_only_other_bytes_are_sent(articles: Path) -> None:
     storm = write(articles / "media/storm.jpg", b"wind")
     write(articles / "media/calm.jpg", b"calm")

@@ -57,7 +57,7 @@ class SentMedium:
 
     def line(self) -> str:
         """The same in the manner of a receipt."""
-        size = f"{self.file.size_bytes:,} bytes" if self.file else ""
+        size = counted(self.file.size_bytes, "byte") if self.file else ""
         return f"{click.style(f'{self.fate.value:<{VERDICT_WIDTH}}', fg='green')}  {printable(self.path)}  {size}"
 
 

@@ -40,7 +40,7 @@ def command(reporter: Reporter, *, source_id: str, target: str | None, region: s
 
 def _line(source: Source, receipt: Receipt | None) -> str:
     verdict = verdict_word(receipt.verdict) if receipt else "no receipt"
-    size = "deleted" if source.deleted else f"{source.size_bytes:,} bytes"
+    size = "deleted" if source.deleted else counted(source.size_bytes, "byte")
     parts = [format_rfc3339(source.stored_at), verdict, f"{size:>15}", source.version, printable(source.by or "–")]
     if receipt is not None and receipt.errors:
         parts.append(counted(len(receipt.errors), "fault"))
