@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
-from broadsheet.local import quick_tables
+from broadsheet.local import quick_buckets, quick_tables
 
 quick_tables.install()
+quick_buckets.install()
 
 
 @pytest.fixture(autouse=True)

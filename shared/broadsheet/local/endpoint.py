@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import ThreadedWSGIServer
 
-from broadsheet.local import chaos, quick_tables
+from broadsheet.local import chaos, quick_buckets, quick_tables
 from broadsheet.local.session import HOST
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Endpoint:
 
     def __init__(self, *, port: int = 0, watch: Watcher | None = None, bad_day: chaos.BadDay | None = None) -> None:
         quick_tables.install()
+        quick_buckets.install()
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._one_at_a_time = threading.Lock()
         self._watch = watch
