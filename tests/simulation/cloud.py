@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any, Final
@@ -643,12 +644,18 @@ class Client:
         def paginate(**options: Any) -> Iterator[Any]:
             pages = iter(paginator.paginate(**options))
             while True:
-                page = self._cloud.call(self._service, name, lambda **_: next(pages, None), options)
+                page = self._cloud.call(self._service, name, _next_of(pages), options)
                 if page is None:
                     return
                 yield page
 
         return SimpleNamespace(paginate=paginate)
+
+
+def _next_of(pages: Iterator[Any]) -> Callable[..., Any]:
+    """Gives the next page, and the same one again to the SDK that asks twice, since an answer was lost."""
+    page = cache(partial(next, pages, None))
+    return lambda **_options: page()
 
 
 _TEST_EVENT: Final = {
