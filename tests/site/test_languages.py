@@ -83,7 +83,7 @@ def test_a_page_is_in_the_language_and_direction_of_its_article() -> None:
     tree = parsed(article_page(story(language="fa", authors=[{"name": "لیلا", "bio": "نویسنده"}]), [entry()], ENGLISH))
 
     assert (tree.get("lang"), tree.get("dir")) == ("fa", "rtl")
-    assert text_of(found(next(with_class(tree, "recent")), "h2")) == "تازه‌ترین نوشته‌ها"
+    assert text_of(found(next(with_class(tree, "recent")), "h2")) == "تازه‌ترین مطالب"
     assert text_of(found(next(with_class(tree, "authors")), "h2")) == "دربارهٔ نویسنده"
 
 
