@@ -149,9 +149,16 @@ def span_of_locale(locale: Locale) -> Span:
 
 
 @lru_cache(maxsize=512)
-def digits_of(locale: Locale) -> dict[int, int]:
-    """The digits that readers of a locale expect, as a table for `str.translate`."""
-    zero = _ZERO_OF.get(locale.default_numbering_system)
+def numbering_of(tag: str, locale: Locale) -> str:
+    """The numbering system (Unicode's name) that a tag asks for ("-u-nu-"), if it is known, else that of its locale."""
+    asked = keyword_of(tag, "nu")
+    return asked if asked in {*_ZERO_OF, "latn"} else locale.default_numbering_system
+
+
+@lru_cache(maxsize=64)
+def digits_of(numbering: str) -> dict[int, int]:
+    """The digits of a numbering system, as a table for `str.translate`."""
+    zero = _ZERO_OF.get(numbering)
     return {ord("0") + digit: zero + digit for digit in range(10)} if zero else {}
 
 

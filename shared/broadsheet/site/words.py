@@ -12,7 +12,7 @@ from typing import Final
 from babel.numbers import format_decimal
 
 from broadsheet.site.catalogs import catalog_for
-from broadsheet.site.languages import Span, closest_locale, digits_of
+from broadsheet.site.languages import Span, closest_locale, digits_of, numbering_of, span_of
 from broadsheet.site.phrases import Phrase
 
 _MOST_THAT_WORDS_TELL_APART: Final = 3
@@ -33,10 +33,11 @@ class _Word:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One language's words; `span` is that language, which may not be the page's."""
+    """One language's words; `span` is that language, which may not be the page's. Numbers are told as in `numbers`."""
 
     span: Span
     catalog: NullTranslations
+    numbers: str
 
     skip = _Word("Skip to content")
     sections = _Word("Sections")
@@ -108,8 +109,9 @@ class Words:
     def articles(self, count: int) -> str:
         """How many articles there are, in the digits of the language."""
         pattern = self.catalog.ngettext("{count} article", "{count} articles", count)
-        locale = closest_locale(self.span.lang, "en")
-        return pattern.replace("{count}", format_decimal(count, locale=locale).translate(digits_of(locale)))
+        locale = closest_locale(self.numbers, self.span.lang)
+        number = format_decimal(count, locale=locale).translate(digits_of(numbering_of(self.numbers, locale)))
+        return pattern.replace("{count}", number)
 
     def _phrase(self, message: str, **gaps: str) -> Phrase:
         return Phrase(self.catalog.gettext(message), self.span, gaps)
@@ -122,4 +124,5 @@ class Words:
 @lru_cache(maxsize=512)
 def words_for(language: str) -> Words:
     """The furniture's words for a BCP 47 tag: in its language and script, near its region, or in English."""
-    return Words(*catalog_for(language))
+    span, catalog = catalog_for(language)
+    return Words(span, catalog, numbers=language if span_of(language).fits_in(span) else span.lang)
