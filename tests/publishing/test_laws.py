@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from broadsheet.article import ArticleId, Unavailable
 from broadsheet.publishing import Newsroom, publish, refresh
+from broadsheet.site.settings import SiteSettings
+from broadsheet.site.story import page_key
 from broadsheet.stores.backlog import Look
 from broadsheet.stores.catalog import LEASE, new_lease
+from broadsheet.stores.inbox import article_key
 from tests.stage import Killed, Observed, Stage, interrupted, mortal
 from tests.world import World, clean_run, minutes_ago, source
 
@@ -125,6 +128,30 @@ def test_a_handler_killed_at_any_call_is_made_good_by_the_next_delivery(*, after
         died = _dies(lambda: publish("a", doomed))  # noqa: B023  # called in this round
         world.redeliver("a")
         assert world.pages() == clean_run(STORY[:4]), f"killed at call {at}, {calls}"
+    assert at > 8
+
+
+def test_an_address_that_a_dead_handler_claimed_is_on_the_receipt() -> None:
+    """A handler that begins under settings which are replaced at once claims an address by them, and dies."""
+    at, died = 0, True
+    while died:
+        at += 1
+        world = World()
+        world.publish(*STORY[0])
+        calls: list[str] = []
+        doomed = _wrapped(world.newsroom, lambda target: mortal(target, calls, at=at, after=True))  # noqa: B023  # used in this round
+        doomed = replace(doomed, settings=SiteSettings(permalink="/news/{slug}/"))
+        died = _dies(lambda: publish("a", doomed))  # noqa: B023  # called in this round
+        world.redeliver("a")
+        if not died:
+            break
+        row = world.catalog.row(ArticleId("a"))
+        newest = world.inbox.newest(article_key("a"))
+        assert row is not None
+        assert newest is not None
+        told = world.inbox.receipt("a", version=newest.version)
+        assert told is not None
+        assert told.outputs == tuple(map(page_key, row.addresses)), f"killed after call {at}, {calls}"
     assert at > 8
 
 
