@@ -11,12 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.article import ArticleId, Unavailable
-from broadsheet.publishing import Newsroom, publish, refresh
+from broadsheet.publishing import (
+    Newsroom,
+    furnish_missing,
+    publish,
+    refresh,
+    under_current_settings,
+    with_current_settings,
+)
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import page_key
 from broadsheet.stores.backlog import Look
 from broadsheet.stores.catalog import LEASE, new_lease
-from broadsheet.stores.inbox import article_key
+from broadsheet.stores.inbox import SETTINGS_KEY, article_key
 from tests.stage import Killed, Observed, Stage, interrupted, mortal
 from tests.world import World, clean_run, minutes_ago, source
 
@@ -173,6 +180,35 @@ def test_a_refresh_killed_at_any_call_is_made_good_by_the_next_delivery(*, after
         world.settle()
         assert world.pages() == clean_run([*STORY[:2], STORY[6]]), f"killed at call {at}, {calls}"
     assert at > 8
+
+
+def test_a_section_that_newer_settings_declare_is_not_removed_by_who_knows_older_ones() -> None:
+    """Its last article has gone; while a handler is about to remove it, settings come that declare it."""
+    at, came_in_time = 0, True
+    while came_in_time:
+        at += 1
+        world = World()
+        world.publish("a", source(section="City"))
+        world.upload("a", source(section="City", status="withdrawn"))
+        publish("a", world.newsroom)
+        calls: list[str] = []
+        missing: list[int] = []
+
+        def declared() -> None:
+            world.inbox.put(SETTINGS_KEY, b"[sections.City]\ntitle = 'City'\n")  # noqa: B023  # called in this round
+            under_current_settings(world.newsroom, furnish_missing)  # noqa: B023
+
+        def seen() -> None:
+            if len(calls) >= at and "section/city/index.html" not in world.site.objects:  # noqa: B023
+                missing.append(len(calls))  # noqa: B023
+
+        slow = with_current_settings(_wrapped(world.newsroom, partial(interrupted, calls=calls, at=at, by=declared)))
+        watched = replace(slow, site=Observed(slow.site, after=seen))
+        changes = world.catalog.changes()
+        refresh(changes, watched)
+        came_in_time = len(calls) >= at
+        assert not missing, f"settings came before call {at} of {calls}"
+    assert at > 20
 
 
 def test_an_article_that_nobody_can_have_now_keeps_no_listing_waiting() -> None:
