@@ -9,8 +9,8 @@ from aws_lambda_powertools.utilities.data_classes.s3_event import S3Event, S3Eve
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from broadsheet.article.media import MEDIA_PREFIX
-from broadsheet.publishing import Newsroom, configure, look_at_all, publish, supply
-from broadsheet.stores.backlog import Errand, Look, LookAtAll, SupplyMedium, decode_errand
+from broadsheet.publishing import Newsroom, configure, look_at_all, publish, refresh_all, supply
+from broadsheet.stores.backlog import Errand, Look, LookAtAll, RefreshAll, SupplyMedium, decode_errand
 from broadsheet.stores.inbox import SETTINGS_KEY, source_id_of
 from broadsheet.stores.receipts import Receipt
 from runtime import in_newsroom, logger, metrics
@@ -84,6 +84,8 @@ def run(errand: Errand, room: Newsroom) -> None:
             tell(source_id, publish(source_id, room))
         case LookAtAll():
             logger.info("looking at all", extra={"after": errand.after, "articles": look_at_all(errand, room)})
+        case RefreshAll():
+            logger.info("refreshing all", extra={"after": errand.after, "pages": refresh_all(errand, room)})
         case SupplyMedium(path=path):
             logger.info("supplied", extra={"key": path, "articles": supply(errand, room)})
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from broadsheet.article import ArticleId
 from broadsheet.publishing import Kind, configure, current_settings
+from broadsheet.site.listings import ALL
 from broadsheet.site.outputs import Output
 from broadsheet.site.story import Entry
-from broadsheet.stores.catalog import ALL, Lease, Live, Medium, Position, Row, Text, sort_key
+from broadsheet.stores.catalog import Lease, Live, Medium, Position, Row, Text, sort_key
 from broadsheet.stores.codec import encode_entry, encode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key
 from broadsheet.stores.receipts import Verdict
@@ -207,7 +208,7 @@ PLANTED_ROW = Row(
     revision=3,
     judged_version="v0",
     verdict=Verdict.PUBLISHED,
-    live=Live(source_version="v0", address="/2026/11/planted/", entry=an_entry("planted")),
+    live=Live(source_version="v0", address="/2026/11/planted/", entry=an_entry("planted"), listings=(ALL,)),
     addresses=("/2026/11/planted/",),
 )
 

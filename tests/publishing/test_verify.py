@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from broadsheet.article import StoreError, Unreadable
 from broadsheet.publishing import Kind, publish, release, verify, verify_and_repair
-from broadsheet.publishing.verifying.sampling import sampled
+from broadsheet.publishing.sampling import sampled
 from broadsheet.site.outputs import Output
 from broadsheet.stores.inbox import article_key
 from tests.publishing.damaged import DAMAGES, a_world, in_minutes, state

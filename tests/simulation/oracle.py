@@ -14,17 +14,15 @@ from broadsheet.formats import read_article
 from broadsheet.markup import render_body
 from broadsheet.site.assets import asset_outputs
 from broadsheet.site.gone import Withdrawal, gone_page
-from broadsheet.site.home import home_feeds, home_page
 from broadsheet.site.media import SITE_WIDE, media_copy, media_key, media_of, with_own_media
 from broadsheet.site.not_found import not_found_page
 from broadsheet.site.outputs import Output
 from broadsheet.site.page import article_page
-from broadsheet.site.recent import recent_index
 from broadsheet.site.redirect import redirect_page
-from broadsheet.site.section import section_outputs
 from broadsheet.site.settings import SiteSettings, read_settings
-from broadsheet.site.story import Entry, Story, address_of, entry_of, is_reserved, old_address, section_slug
+from broadsheet.site.story import Entry, Story, address_of, entry_of, is_reserved, old_address
 from broadsheet.stores.receipts import Verdict
+from tests.simulation.oracle_listings import listing_outputs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,13 +169,7 @@ def truth(  # noqa: PLR0913  # all that a site depends on
             ]
         elif addresses:
             outputs += [gone_page(address, settings, fate.withdrawal) for address in addresses]
-    newest = entries[::-1]
-    outputs += [home_page(newest[:30], settings), recent_index(newest[:30], settings)]
-    outputs += home_feeds(newest[:30], settings)
-    sections = {section_slug(entry.section) for entry in newest if entry.section} | set(settings.sections_by_slug)
-    for slug in sections:
-        told = [entry for entry in newest if entry.section and section_slug(entry.section) == slug]
-        outputs += section_outputs(slug, told[:30], settings)
+    outputs += listing_outputs([fate.story for fate in fates.values() if fate.story], settings, now)
     return Truth(settings=settings, fates=fates, pages={output.key: output for output in outputs})
 
 

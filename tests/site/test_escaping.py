@@ -132,6 +132,6 @@ def test_an_unsafe_address_that_passed_the_model_is_not_written() -> None:
 
 
 def test_the_recent_index_is_json_whatever_a_title_says() -> None:
-    output = recent_index([entry(title='"</script>\u2028\\')], SiteSettings())
+    output = recent_index([entry(title='"</script>\u2028\\')])
 
     assert b'"title": "\\"</script>\xe2\x80\xa8\\\\"' in output.body

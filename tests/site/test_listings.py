@@ -37,7 +37,7 @@ def test_listings_show_the_newest_thirty() -> None:
 
     assert len(list(with_class(parsed(home_page(entries, SITE)), "teaser"))) == 30
     assert len(list(with_class(parsed(section_page("arts", entries, SITE)), "teaser"))) == 30
-    assert len(json.loads(recent_index(entries, SITE).body)["articles"]) == 30
+    assert len(json.loads(recent_index(entries).body)["articles"]) == 30
 
 
 def test_an_empty_site_says_so() -> None:
@@ -81,7 +81,7 @@ def test_the_recent_index_is_the_public_contract() -> None:
         1,
         published_at=datetime(2026, 11, 20, 16, 30, tzinfo=UTC).astimezone(SiteSettings(time_zone="Asia/Tehran").zone),
     )
-    output = recent_index([older, newer], SITE)
+    output = recent_index([older, newer])
 
     assert (output.key, output.content_type, output.cache_control) == (
         "recent.json",
@@ -113,4 +113,4 @@ def test_the_recent_index_is_the_public_contract() -> None:
 
 
 def test_an_empty_recent_index_has_no_time() -> None:
-    assert json.loads(recent_index([], SITE).body) == {"version": 1, "updated_at": None, "articles": []}
+    assert json.loads(recent_index([]).body) == {"version": 1, "updated_at": None, "articles": []}

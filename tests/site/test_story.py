@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.article import Article, ArticleId, FaultCode, Rejected, Slug, slugify
+from broadsheet.article import Article, ArticleId, FaultCode, Person, Rejected, Slug, slugify
+from broadsheet.site.contributors import Contributor
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import (
     address_of,
@@ -96,6 +97,7 @@ def test_an_entry_knows_what_listings_tell() -> None:
         language="fa",
         kicker="Late",
         authors=[{"name": "A"}],
+        tags=["Wind"],
         updated_at="2026-11-21T12:00:00Z",
     )
 
@@ -111,6 +113,8 @@ def test_an_entry_knows_what_listings_tell() -> None:
         kicker="Late",
         summary="A\n storm.",
         authors=("A",),
+        tags=("Wind",),
+        contributors=(Contributor(slug=Slug("a"), person=Person(name="A")),),
     )
 
 

@@ -10,10 +10,10 @@ import boto3
 import pytest
 
 from broadsheet.article import ArticleId, Conflict, Fault, FaultCode
+from broadsheet.site.listings import ALL, SECTION
 from broadsheet.site.outputs import Output
-from broadsheet.site.story import Entry
+from broadsheet.site.story import Entry, section_slug
 from broadsheet.stores.catalog import (
-    ALL,
     LEASE,
     AddressTaken,
     Catalog,
@@ -421,7 +421,9 @@ def _entry(source_id: ArticleId, hour: int, **changes: Any) -> Entry:
 
 
 def _row(source_id: ArticleId, hour: int, *, revision: int = 1, **changes: Any) -> Row:
-    live = Live(source_version="v1", address=f"/2026/11/{source_id}/", entry=_entry(source_id, hour, **changes))
+    entry = _entry(source_id, hour, **changes)
+    listings = (ALL, SECTION + section_slug(entry.section)) if entry.section else (ALL,)
+    live = Live(source_version="v1", address=f"/2026/11/{source_id}/", entry=entry, listings=listings)
     return Row(id=source_id, revision=revision, judged_version="v1", verdict=Verdict.PUBLISHED, live=live)
 
 
@@ -677,5 +679,6 @@ def _until(moment: datetime) -> datetime:
 
 def test_the_whole_entry_survives_the_catalog(catalog: Catalog) -> None:
     entry = _entry(STORM, 9, kicker="Exclusive", authors=("Ada", "بهار"), updated_at=START)
-    _commit(catalog, None, replace(_row(STORM, 9), live=Live(source_version="v", address="/x/", entry=entry)))
+    live = Live(source_version="v", address="/x/", entry=entry, listings=(ALL,))
+    _commit(catalog, None, replace(_row(STORM, 9), live=live))
     assert list(catalog.newest(ALL, 1)) == [entry]

@@ -105,6 +105,9 @@ class Article(Record):
         Time | None,
         Field(description="From then on nobody sees it: RFC 3339 with an offset."),
     ] = None
+    featured: Annotated[
+        bool, Field(description="Whether it stays on top of the front page and of its section; the newest six do.")
+    ] = False
     status: Annotated[Status, Field(description='"published", "draft" or "withdrawn".')] = "published"
     withdrawal_reason: Annotated[
         Summary,

@@ -221,5 +221,5 @@ class _CountedSite:
         self._site.remove(key, expected=expected)
         self.removed += 1
 
-    def keys(self, prefix: str) -> Iterator[str]:
-        return self._site.keys(prefix)
+    def keys(self, prefix: str, *, after: str = "") -> Iterator[str]:
+        return self._site.keys(prefix, after=after)

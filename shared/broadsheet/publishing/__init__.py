@@ -6,7 +6,7 @@ from broadsheet.publishing.furnish import furnish, furnish_media, furnish_missin
 from broadsheet.publishing.judge import Judgement, judge
 from broadsheet.publishing.newsroom import Newsroom, converge
 from broadsheet.publishing.publish import publish
-from broadsheet.publishing.rebuild import look_at_all, rebuild
+from broadsheet.publishing.rebuild import look_at_all, rebuild, refresh_all
 from broadsheet.publishing.refresh import refresh, refresh_listings
 from broadsheet.publishing.release import release
 from broadsheet.publishing.repair import repair, verify_and_repair
@@ -34,6 +34,7 @@ __all__ = [
     "publish",
     "rebuild",
     "refresh",
+    "refresh_all",
     "refresh_listings",
     "release",
     "repair",

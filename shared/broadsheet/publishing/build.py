@@ -11,7 +11,7 @@ from broadsheet.formats import read_article
 from broadsheet.publishing.furnish import furnish
 from broadsheet.publishing.newsroom import Newsroom
 from broadsheet.publishing.publish import publish
-from broadsheet.publishing.refresh import refresh_listings, successors
+from broadsheet.publishing.refresh import all_listings, refresh_listings, successors
 from broadsheet.site.assets import asset_outputs
 from broadsheet.site.media import media_key
 from broadsheet.site.story import page_key
@@ -74,7 +74,7 @@ def build(
     for source_id in sorted(stale):
         publish(source_id, newsroom)
     done = journal.changes()
-    refresh_listings({change.listing for change in done}, newsroom)
+    refresh_listings({change.listing for change in done} | (set() if same_stamp else all_listings(newsroom)), newsroom)
     journal.acted_on(done)
     journal.note(STAMP, stamp)
 

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 
 from broadsheet.article import Conflict, Unavailable
 from broadsheet.article.media import MAX_MEDIA_BYTES
+from broadsheet.publishing.archive import ARCHIVE
+from broadsheet.publishing.front import HOME_KEY
 from broadsheet.publishing.newsroom import MAX_ROUNDS, Newsroom, converge
-from broadsheet.publishing.refresh import HOME_KEY, all_listings, refresh_listings, section_key
+from broadsheet.publishing.refresh import refresh_listings, standing_listings
+from broadsheet.publishing.sections import section_key
 from broadsheet.site.assets import asset_outputs
+from broadsheet.site.listings import ALL, SECTION
 from broadsheet.site.media import SITE_WIDE, media_copy, media_key
 from broadsheet.site.not_found import not_found_page
 from broadsheet.site.outputs import Output
-from broadsheet.stores.catalog import ALL, SECTION_PREFIX
 
 
 def furnish_missing(newsroom: Newsroom) -> None:
@@ -25,18 +28,18 @@ def furnish_missing(newsroom: Newsroom) -> None:
     told = newsroom.settings_are_told()
     for slug in newsroom.settings.sections_by_slug:
         if not told or newsroom.site.look(section_key(slug)) is None:
-            refresh_listings([SECTION_PREFIX + slug], newsroom)
+            refresh_listings({SECTION + slug}, newsroom)
     if newsroom.site.look(HOME_KEY) is None:
-        refresh_listings([ALL], newsroom)
+        refresh_listings({ALL, ARCHIVE}, newsroom)
     not_found = not_found_page(newsroom.settings)
     converge(newsroom, [not_found.key], lambda: [not_found])
 
 
 def furnish(newsroom: Newsroom) -> None:
-    """Write the theme, the listing of all articles, the sections that are declared, and those that have a page."""
+    """Write the theme, the front page, the pages that name all months, and the sections that are declared or there."""
     furnish_missing(newsroom)
     furnish_media(newsroom)
-    refresh_listings(all_listings(newsroom), newsroom)
+    refresh_listings(standing_listings(newsroom), newsroom)
 
 
 def furnish_media(newsroom: Newsroom) -> None:

@@ -29,12 +29,12 @@ from broadsheet.publishing.newsroom import MAX_ROUNDS, Newsroom
 from broadsheet.publishing.refuse import refuse
 from broadsheet.publishing.substance import substance_of, text_of
 from broadsheet.site.gone import Withdrawal
+from broadsheet.site.listings import ALL, listings_of
 from broadsheet.site.media import media_key, with_own_media
 from broadsheet.site.outputs import Output
 from broadsheet.site.page import RECENT_POSTS
 from broadsheet.site.story import Entry, Story, address_of, entry_of, old_address, page_key, url_of
 from broadsheet.stores.catalog import (
-    ALL,
     AddressTaken,
     Lease,
     Live,
@@ -47,7 +47,7 @@ from broadsheet.stores.inbox import Media, Source, article_key
 from broadsheet.stores.receipts import Receipt, Verdict
 from broadsheet.stores.site import Stored
 
-_MOST_DROPPED: Final = 40
+_MOST_DROPPED: Final = 30
 """How many media a commit takes from a row, besides all else that is in its transaction."""
 
 
@@ -371,7 +371,12 @@ class _Publication:
         live = before.live if choice.stays else None
         if choice.story is not None and choice.source is not None:
             entry = entry_of(choice.story, self.newsroom.settings)
-            live = Live(source_version=choice.source.version, address=choice.story.address, entry=entry)
+            live = Live(
+                source_version=choice.source.version,
+                address=choice.story.address,
+                entry=entry,
+                listings=listings_of(choice.story, self.newsroom.settings),
+            )
         after = replace(before, verdict=Verdict.WITHDRAWN, judged_version=None, live=live)
         if self.newest is not None:
             verdict = self.looked_at[self.newest.version].verdict

@@ -1,13 +1,15 @@
-"""Rebuild: have every article looked at again, a part at a time, without keeping editors' uploads waiting."""
+"""Rebuild: have everything rendered again, a part at a time, without keeping editors' uploads waiting."""
 
 from itertools import islice
 from typing import Final
 
 from broadsheet.publishing.furnish import furnish
 from broadsheet.publishing.newsroom import Newsroom
-from broadsheet.stores.backlog import Errand, Look, LookAtAll
+from broadsheet.publishing.refresh import LISTING_PREFIXES, listings_at, refresh_listings
+from broadsheet.stores.backlog import Errand, Look, LookAtAll, RefreshAll
 from broadsheet.stores.inbox import source_id_of
 
+LISTINGS_AT_ONCE: Final = 50
 AT_ONCE: Final = 500
 """How many looks one errand adds: five seconds' work at 10 messages a call."""
 
@@ -18,7 +20,7 @@ def rebuild(newsroom: Newsroom) -> None:
     Raises:
         Unavailable: the backlog can't be reached.
     """
-    newsroom.backlog.add([LookAtAll()])
+    newsroom.backlog.add([LookAtAll(), RefreshAll()])
 
 
 def look_at_all(errand: LookAtAll, newsroom: Newsroom) -> int:
@@ -35,3 +37,18 @@ def look_at_all(errand: LookAtAll, newsroom: Newsroom) -> int:
     errands: list[Errand] = [Look(id=source_id) for key in keys if (source_id := source_id_of(key)) is not None]
     newsroom.backlog.add([*errands, *([LookAtAll(after=keys[-1])] if len(keys) == AT_ONCE else [])])
     return len(errands)
+
+
+def refresh_all(errand: RefreshAll, newsroom: Newsroom) -> int:
+    """Bring the next pages of listings up to date, and add the errand to go on to the backlog; returns how many.
+
+    Raises:
+        Unavailable: a store can't be reached, or another handler keeps the front page; do it again later.
+    """
+    after = ((prefix, max(errand.after, prefix)) for prefix in LISTING_PREFIXES if errand.after < prefix + "\U0010ffff")
+    keys = (key for prefix, start in after for key in newsroom.site.keys(prefix, after=start))
+    found = list(islice((key for key in keys if key.endswith("/index.html")), LISTINGS_AT_ONCE))
+    refresh_listings(listings_at(found), newsroom)
+    if len(found) == LISTINGS_AT_ONCE:
+        newsroom.backlog.add([RefreshAll(after=found[-1])])
+    return len(found)

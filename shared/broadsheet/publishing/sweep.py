@@ -1,17 +1,25 @@
 """Sweep: find what no event has told of, and do what the event would have done."""
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
+from typing import Final
 
 from broadsheet.article import ArticleId, StoreError, article_id
 from broadsheet.publishing.configure import configure, under_current_settings, with_current_settings
 from broadsheet.publishing.furnish import furnish_media
 from broadsheet.publishing.newsroom import Newsroom
 from broadsheet.publishing.publish import publish
-from broadsheet.publishing.refresh import all_listings, refresh_listings
+from broadsheet.publishing.refresh import all_listings, refresh_listings, standing_listings
+from broadsheet.publishing.sampling import sampled
 from broadsheet.stores.catalog import Row
 from broadsheet.stores.inbox import SETTINGS_KEY, source_id_of
+
+MOST_LISTINGS: Final = 500
+SWEEPS_EVERY: Final = timedelta(minutes=15)
+"""As the template's schedule has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +33,8 @@ class Swept:
 def sweep(newsroom: Newsroom) -> Swept:
     """Look at every source whose newest version nobody has judged, whose time has come, or whose media have changed.
 
-    And at every listing, and the site's own media. The cost grows with the site: a call for each thousand versions and
-    for each thousand media, and one for each megabyte of rows.
+    And at the listings, 500 at a time, and the site's own media. The cost grows with the site: a call for each thousand
+    versions, for each thousand media and for each thousand pages of listings, and one for each megabyte of rows.
 
     Raises:
         Unavailable: a store can't be reached.
@@ -40,8 +48,15 @@ def sweep(newsroom: Newsroom) -> Swept:
     swept = publish_each(sorted(overlooked), newsroom)
     furnish_media(newsroom)
     listed = {position.listing for row in newsroom.catalog.rows() for position in row.entries()}
-    refresh_listings(listed | all_listings(newsroom), newsroom)
+    refresh_listings(_next_of(listed | all_listings(newsroom), newsroom), newsroom)
     return swept
+
+
+def _next_of(listings: AbstractSet[str], newsroom: Newsroom) -> AbstractSet[str]:
+    """The standing ones, and of the others those that are next: on a large site not all can be looked at each time."""
+    standing = standing_listings(newsroom)
+    run = int(newsroom.clock.now().timestamp() // SWEEPS_EVERY.total_seconds())
+    return standing | set(sampled(listings - standing, MOST_LISTINGS, run=run))
 
 
 def publish_each(source_ids: Iterable[str], newsroom: Newsroom) -> Swept:

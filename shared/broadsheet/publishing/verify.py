@@ -9,14 +9,14 @@ from broadsheet.article import Unreadable
 from broadsheet.publishing.configure import with_current_settings
 from broadsheet.publishing.newsroom import Newsroom
 from broadsheet.publishing.refresh import successors
+from broadsheet.publishing.sampling import run_number, sampled
 from broadsheet.publishing.verifying.article import check_article
 from broadsheet.publishing.verifying.differences import Difference, Kind, Report, in_order
 from broadsheet.publishing.verifying.dry_run import Corrections
 from broadsheet.publishing.verifying.finding import Finding
 from broadsheet.publishing.verifying.holdings import Holdings
-from broadsheet.publishing.verifying.listings import check_furniture
+from broadsheet.publishing.verifying.listings import Sample, check_furniture
 from broadsheet.publishing.verifying.rights import addresses_at, is_anybodys
-from broadsheet.publishing.verifying.sampling import run_number, sampled
 from broadsheet.stores.inbox import source_id_of
 
 PAUSE_SECONDS: Final = 5.0
@@ -142,7 +142,8 @@ class _Look:
     def furniture(self) -> set[str]:
         """Look at theme, listings and settings; returns the keys that are theirs."""
         try:
-            found = check_furniture(self.newsroom, self.survey.holdings.listings, self.corrections)
+            sample = None if self.survey.sample is None else Sample(self.survey.sample, self.survey.run)
+            found = check_furniture(self.newsroom, self.survey.holdings.listings, self.corrections, sample=sample)
         except Unreadable as error:
             what = f"the listings can't be compared: {str(error).splitlines()[0]}"
             self.differences.append(Difference(kind=Kind.UNREADABLE, what=what))

@@ -1,4 +1,4 @@
-"""The front page: the newest story leads, the next ones follow."""
+"""The front page: what is featured leads, or else the newest story; the next ones follow."""
 
 from collections.abc import Sequence
 
@@ -7,16 +7,17 @@ from broadsheet.site.feeds import feeds
 from broadsheet.site.frame import frame, teaser_of
 from broadsheet.site.outputs import Output
 from broadsheet.site.rendering import render
-from broadsheet.site.section import LISTED
+from broadsheet.site.section import LISTED, led_by
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, newest_first
 
 
-def home_page(entries: Sequence[Entry], settings: SiteSettings) -> Output:
-    """The front page of the newest 30 entries."""
+def home_page(entries: Sequence[Entry], settings: SiteSettings, featured: Sequence[Entry] = ()) -> Output:
+    """The front page: what is featured, and the newest entries; 30 together."""
     head = {"og:type": "website"}
     page = frame(settings, settings.title, description=settings.description, url="/", home=True, head=head)
-    teasers = tuple(teaser_of(entry, page=page.span, settings=settings) for entry in newest_first(entries, LISTED))
+    shown = led_by(featured, newest_first(entries, LISTED))
+    teasers = tuple(teaser_of(entry, page=page.span, settings=settings) for entry in shown)
     body = render("home.html", page=page, teasers=teasers)
     return caching.html("index.html", body, cache_control=caching.LISTING, tags=("listing", "home"))
 

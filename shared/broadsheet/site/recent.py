@@ -8,13 +8,19 @@ from typing import Final
 from broadsheet.article import format_rfc3339
 from broadsheet.site import caching
 from broadsheet.site.outputs import Output
-from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, newest_first
 
 LISTED: Final = 30
 
 
-def recent_index(entries: Sequence[Entry], settings: SiteSettings) -> Output:  # noqa: ARG001 - every renderer takes them
+def recent_key(address: str) -> str:
+    """The key of the index beside the page at `address` ("/" or "/section/city/"), which is not encoded."""
+    return f"{address}recent.json".lstrip("/")
+
+
+def recent_index(
+    entries: Sequence[Entry], *, address: str = "/", tags: tuple[str, ...] = ("listing", "recent")
+) -> Output:
     """The newest 30 entries, newest first by (published_at, id); times are in UTC, addresses root-relative."""
     newest = newest_first(entries, LISTED)
     touched = [time for entry in newest for time in (entry.published_at, entry.updated_at) if time]
@@ -34,9 +40,9 @@ def recent_index(entries: Sequence[Entry], settings: SiteSettings) -> Output:  #
         ],
     }
     return Output(
-        key="recent.json",
+        key=recent_key(address),
         body=json.dumps(index, ensure_ascii=False, indent=1).encode() + b"\n",
         content_type="application/json",
         cache_control=caching.LISTING,
-        tags=("listing", "recent"),
+        tags=tags,
     )

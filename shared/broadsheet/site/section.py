@@ -9,6 +9,7 @@ from broadsheet.site.feeds import feeds
 from broadsheet.site.frame import Link, frame, section_link, teaser_of
 from broadsheet.site.languages import span_of
 from broadsheet.site.outputs import Output
+from broadsheet.site.recent import recent_index
 from broadsheet.site.rendering import render
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, newest_first, page_key, section_slug, section_url
@@ -17,8 +18,10 @@ LISTED: Final = 30
 """How many of the newest entries a listing shows."""
 
 
-def section_page(section: str, entries: Sequence[Entry], settings: SiteSettings) -> Output:
-    """The newest 30 entries of a section, which may be named by its slug.
+def section_page(
+    section: str, entries: Sequence[Entry], settings: SiteSettings, featured: Sequence[Entry] = ()
+) -> Output:
+    """What is featured, and the newest entries of a section, which may be named by its slug; 30 together.
 
     Its title is what the settings declare, else as its newest article writes it.
     """
@@ -39,14 +42,26 @@ def section_page(section: str, entries: Sequence[Entry], settings: SiteSettings)
         "section.html",
         page=page,
         heading=heading,
-        teasers=tuple(teaser_of(entry, page=page.span, settings=settings) for entry in newest),
+        teasers=tuple(teaser_of(entry, page=page.span, settings=settings) for entry in led_by(featured, newest)),
     )
     return caching.html(page_key(_address(slug)), body, cache_control=caching.LISTING, tags=_tags(slug))
 
 
-def section_outputs(section: str, entries: Sequence[Entry], settings: SiteSettings) -> tuple[Output, ...]:
-    """All that a section has: its page, and after it its feeds, which name it."""
-    return (section_page(section, entries, settings), *section_feeds(section, entries, settings))
+def section_outputs(
+    section: str, entries: Sequence[Entry], settings: SiteSettings, featured: Sequence[Entry] = ()
+) -> tuple[Output, ...]:
+    """All that a section has: its page, after it its feeds, which name it, and its recent index."""
+    slug = section_slug(section)
+    return (
+        section_page(section, entries, settings, featured),
+        *section_feeds(section, entries, settings),
+        recent_index(entries, address=_address(slug), tags=_tags(slug)),
+    )
+
+
+def led_by(featured: Sequence[Entry], newest: Sequence[Entry]) -> tuple[Entry, ...]:
+    """What is featured, in that order, and after it the others; 30 together."""
+    return tuple({entry.id: entry for entry in (*featured, *newest)}.values())[:LISTED]
 
 
 def section_feeds(section: str, entries: Sequence[Entry], settings: SiteSettings) -> tuple[Output, ...]:

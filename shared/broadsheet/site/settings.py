@@ -22,6 +22,7 @@ from broadsheet.site.media import SITE_WIDE, own_address
 from broadsheet.site.toml_places import place_of
 
 MAX_SETTINGS_BYTES: Final = 1024 * 1024
+MOST_FEATURED: Final = 12
 THEMES: Final = ("default",)
 PERMALINK_PLACEHOLDERS: Final = ("year", "month", "day", "slug", "section", "id")
 
@@ -94,6 +95,10 @@ Line = Annotated[str, AfterValidator(plain_line), Field(max_length=1000)]
 Name = Annotated[str, AfterValidator(plain_line), Field(min_length=1, max_length=300)]
 
 
+Featured = Annotated[tuple[str, ...], Field(strict=False, max_length=MOST_FEATURED)]
+"""The ids of articles that stay on top, in that order."""
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -103,6 +108,7 @@ class Section(_Table):
 
     title: Name
     description: Line = ""
+    featured: Featured = ()
 
 
 class SiteSettings(_Table):
@@ -121,6 +127,7 @@ class SiteSettings(_Table):
     logo: Annotated[str, AfterValidator(_logo)] = ""
     theme: Annotated[str, AfterValidator(_theme)] = "default"
     permalink: Annotated[str, AfterValidator(_permalink)] = "/{year}/{month}/{slug}/"
+    featured: Featured = ()
     sections: dict[Name, Section] = Field(default_factory=dict)
     authors: dict[Name, Person] = Field(default_factory=dict)
 

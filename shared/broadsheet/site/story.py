@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from broadsheet.article import Article, ArticleId, Correction, Fault, FaultCode, Image, Person, Rejected, Slug, slugify
 from broadsheet.markup import RenderedBody, excerpt
+from broadsheet.site.contributors import Contributor, contributors_of
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.urls import encoded_path
 
@@ -36,6 +37,7 @@ RESERVED_PARTS: Final = frozenset(
         "robots.txt",
         "section",
         "sitemap.xml",
+        "sitemaps",
         "tag",
     }
 )
@@ -47,7 +49,7 @@ class Entry:
     """What listings know of an article.
 
     `url` is a root-relative path, percent-encoded ("/2026/11/storm/"). `authors` are names. `language` None is the
-    site's.
+    site's. `tags` are as the article writes them.
     """
 
     id: ArticleId
@@ -63,6 +65,8 @@ class Entry:
     authors: tuple[str, ...] = ()
     image: Image | None = None
     corrections: tuple[Correction, ...] = ()
+    tags: tuple[str, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +169,7 @@ def url_of(address: str) -> str:
     return encoded_path(address)
 
 
-def entry_of(story: Story, settings: SiteSettings) -> Entry:  # noqa: ARG001 - listings of later features depend on it
+def entry_of(story: Story, settings: SiteSettings) -> Entry:
     """What listings will know of the story; its excerpt is cut from the summary, or without one from the body."""
     article = story.article
     words = " ".join((article.summary or story.body.text).split())
@@ -183,6 +187,8 @@ def entry_of(story: Story, settings: SiteSettings) -> Entry:  # noqa: ARG001 - l
         authors=tuple(person.name for person in story.authors),
         image=article.image,
         corrections=tuple(article.corrections),
+        tags=article.tags,
+        contributors=contributors_of(article, story.authors, settings),
     )
 
 

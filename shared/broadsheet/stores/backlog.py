@@ -30,7 +30,14 @@ class SupplyMedium:
     after: str = ""
 
 
-Errand = Look | LookAtAll | SupplyMedium
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshAll:
+    """Bring every listing up to date whose page's key comes after `after`; "" is from the first one on."""
+
+    after: str = ""
+
+
+Errand = Look | LookAtAll | SupplyMedium | RefreshAll
 
 
 def encode_errand(errand: Errand) -> str:
@@ -40,6 +47,8 @@ def encode_errand(errand: Errand) -> str:
             return json.dumps({"look": source_id}, ensure_ascii=False)
         case LookAtAll(after=after):
             return json.dumps({"look_at_all": {"after": after}}, ensure_ascii=False)
+        case RefreshAll(after=after):
+            return json.dumps({"refresh_all": {"after": after}}, ensure_ascii=False)
         case SupplyMedium(path=path, after=after):
             return json.dumps({"supply": {"path": path, "after": after}}, ensure_ascii=False)
 
@@ -51,6 +60,8 @@ def decode_errand(body: object) -> Errand | None:
             return Look(id=source_id)
         case {"look_at_all": {"after": str(after)}}:
             return LookAtAll(after=after)
+        case {"refresh_all": {"after": str(after)}}:
+            return RefreshAll(after=after)
         case {"supply": {"path": str(path), "after": str(after)}}:
             return SupplyMedium(path=path, after=after)
         case _:

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from uuid import uuid4
 
 from broadsheet.article import ArticleId, BroadsheetError
-from broadsheet.site.story import Entry, section_slug
+from broadsheet.site.listings import entry_in
+from broadsheet.site.story import Entry
 from broadsheet.stores.receipts import Verdict
 
 if TYPE_CHECKING:
     from broadsheet.stores.items import Item
-
-ALL = "all"
-SECTION_PREFIX = "section#"
 
 LEASE: Final = timedelta(seconds=60)
 """How long an article is its handler's own, should the handler never give it back."""
@@ -35,11 +33,12 @@ class Position(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Live:
-    """What of an article readers see: which source version, where, and how listings tell of it."""
+    """What of an article readers see: which source version, where, in which listings, and how these tell of it."""
 
     source_version: str
     address: str
     entry: Entry
+    listings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +94,7 @@ class Row:
             return {}
         entry = self.live.entry
         key = sort_key(entry.published_at, self.id)
-        listings = [ALL] if entry.section is None else [ALL, SECTION_PREFIX + section_slug(entry.section)]
-        return {Position(listing, key): entry for listing in listings}
+        return {Position(listing, key): entry_in(listing, entry) for listing in self.live.listings}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,10 +69,11 @@ class DirectorySite:
                     break
                 parent.rmdir()
 
-    def keys(self, prefix: str) -> Iterator[str]:
-        """The files below; `prefix` ends where a folder's name does."""
-        folder = self._path(prefix)
-        return iter(sorted(path.relative_to(self._root).as_posix() for path in folder.rglob("*") if path.is_file()))
+    def keys(self, prefix: str, *, after: str = "") -> Iterator[str]:
+        """The files that begin so."""
+        folder = self._path(prefix.rpartition("/")[0])
+        paths = (path.relative_to(self._root).as_posix() for path in folder.rglob("*") if path.is_file())
+        return iter(sorted(key for key in paths if key.startswith(prefix) and key > after))
 
     def _check(self, key: str, expected: Stored | None) -> None:
         if self.look(key) != expected:

@@ -1,6 +1,7 @@
 """The catalog in one DynamoDB table; its items are described in `dynamodb_items`."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["LISTING_PREFIX", "DynamoDBCatalog"]
 
 _MOST_WRITES: Final = 90
+_MOST_IN_A_TRANSACTION: Final = 100
 """A transaction has at most 100."""
 # The reasons of a cancelled transaction that say that somebody else was faster.
 _MOVED = {"ConditionalCheckFailed", "TransactionConflict"}
@@ -142,25 +144,42 @@ class DynamoDBCatalog:
         return [ArticleId(item["sk"]["S"]) for item in answer["Items"]]
 
     def commit(self, lease: Lease, before: Row | None, after: Row) -> None:
-        """One transaction: the row, the entries and references that changed, those that went."""
-        writes = [self._put_row(lease, after)]
+        """One transaction: the row, the entries and references that changed, those that went.
+
+        Of an article that moves from dozens of tags to dozens of others there would be too many. It leaves the listings
+        first, with a row that says so, in a transaction of its own.
+        """
+        writes = self._changes(before, after)
+        if before is not None and before.live is not None and len(writes) >= _MOST_IN_A_TRANSACTION:
+            listings = after.live.listings if after.live else ()
+            kept = tuple(listing for listing in before.live.listings if listing in listings)
+            fewer = replace(before, live=replace(before.live, listings=kept))
+            leased = {"holder": {"S": lease.holder}, "until": _seconds(lease.until)}
+            row = self._put_row(lease, fewer, besides=leased)
+            self._transact(f"leave listings of {after.id}", [row, *self._changes(before, fewer)])
+            writes = self._changes(fewer, after)
+        self._transact(f"commit {after.id}", [self._put_row(lease, after), *writes])
+
+    def _changes(self, before: Row | None, after: Row) -> list[dict[str, Any]]:
+        """The writes to what belongs to a row, besides the row."""
+        writes = []
         for items in (listed_in, dues_of, references_of):
             old, new = items(before) if before else [], items(after)
             writes += [self._put(item) for item in new if item not in old]
             there = [key_of(item) for item in new]
             writes += [self._delete(item) for item in old if key_of(item) not in there]
-        self._transact(f"commit {after.id}", writes)
+        return writes
 
     def preceding(self, position: Position, limit: int) -> Sequence[Entry]:
-        """One consistent Query."""
+        """A consistent Query for each megabyte."""
         return self._query(position.listing, "AND sk < :sk", limit, sort_key=position.sort_key, forward=False)
 
     def following(self, position: Position, limit: int) -> Sequence[Entry]:
-        """One consistent Query."""
+        """A consistent Query for each megabyte."""
         return self._query(position.listing, "AND sk > :sk", limit, sort_key=position.sort_key, forward=True)
 
     def newest(self, listing: str, limit: int) -> Sequence[Entry]:
-        """One consistent Query."""
+        """A consistent Query for each megabyte."""
         return self._query(listing, "", limit, sort_key=None, forward=False)
 
     def due(self, now: datetime, limit: int) -> Sequence[ArticleId]:
@@ -244,15 +263,22 @@ class DynamoDBCatalog:
         if sort_key is not None:
             values[":sk"] = {"S": sort_key}
         with translated(f"read the listing {listing}"):
-            answer = self._client.query(
-                TableName=self._table,
-                KeyConditionExpression=f"pk = :pk {condition}",
-                ExpressionAttributeValues=values,
-                ScanIndexForward=forward,
-                Limit=limit,
-                ConsistentRead=True,
-            )
-        return [decode_entry(item["entry"]["S"]) for item in answer["Items"]]
+            found: list[Entry] = []
+            start: dict[str, Any] = {}
+            while True:
+                answer = self._client.query(
+                    TableName=self._table,
+                    KeyConditionExpression=f"pk = :pk {condition}",
+                    ExpressionAttributeValues=values,
+                    ScanIndexForward=forward,
+                    Limit=limit - len(found),
+                    ConsistentRead=True,
+                    **start,
+                )
+                found += (decode_entry(item["entry"]["S"]) for item in answer["Items"])
+                if len(found) >= limit or "LastEvaluatedKey" not in answer:
+                    return found
+                start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
     def _put_claim(self, address: str, article_id: ArticleId, *, of: str = "") -> dict[str, Any]:
         """A claim on an address that is nobody's, or the article's own already, or `of` that other article."""

@@ -172,9 +172,9 @@ class MemorySite:
         self._check(key, expected)
         del self.objects[key]
 
-    def keys(self, prefix: str) -> Iterator[str]:
+    def keys(self, prefix: str, *, after: str = "") -> Iterator[str]:
         """Those that begin so."""
-        return iter(sorted(key for key in self.objects if key.startswith(prefix)))
+        return iter(sorted(key for key in self.objects if key.startswith(prefix) and key > after))
 
     def _check(self, key: str, expected: Stored | None) -> None:
         there = self.look(key)

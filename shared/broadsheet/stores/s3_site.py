@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
@@ -90,9 +90,10 @@ class S3Site:
         with translated(f"remove {key}"):
             self._client.delete_object(Bucket=self._bucket, Key=key, IfMatch=expected.etag)
 
-    def keys(self, prefix: str) -> Iterator[str]:
+    def keys(self, prefix: str, *, after: str = "") -> Iterator[str]:
         """One listing call per thousand keys."""
-        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
+        start: dict[str, Any] = {"StartAfter": after} if after else {}
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix, **start)
         with translated(f"list {prefix}"):
             for page in pages:
                 yield from (entry["Key"] for entry in page.get("Contents", []))

@@ -44,5 +44,5 @@ class SiteStore(Protocol):
             Conflict: something else is there, or nothing.
         """
 
-    def keys(self, prefix: str) -> Iterator[str]:
-        """The keys that begin so, in order."""
+    def keys(self, prefix: str, *, after: str = "") -> Iterator[str]:
+        """The keys that begin so and come after `after`, in the order of their bytes in UTF-8."""

@@ -30,6 +30,6 @@ class Distrusting:
         """The same."""
         self._site.remove(key, expected=expected)
 
-    def keys(self, prefix: str) -> Iterator[str]:
+    def keys(self, prefix: str, *, after: str = "") -> Iterator[str]:
         """The same."""
-        return self._site.keys(prefix)
+        return self._site.keys(prefix, after=after)

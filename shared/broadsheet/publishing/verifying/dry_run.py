@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from heapq import merge
 
 from broadsheet.article import ArticleId, Unavailable
 from broadsheet.publishing.newsroom import Newsroom
@@ -71,9 +72,12 @@ class DrySite:
         self.look(key)
         self._after[key] = None
 
-    def keys(self, prefix: str) -> Iterator[str]:
-        """The real ones."""
-        return self._site.keys(prefix)
+    def keys(self, prefix: str, *, after: str = "") -> Iterator[str]:
+        """The real ones, but for those that would have gone, and with those that would have come."""
+        come = {key for key, output in self._after.items() if output is not None}
+        noted = sorted(key for key in come if key.startswith(prefix) and key > after)
+        there = (key for key in self._site.keys(prefix, after=after) if key not in self._after)
+        return merge(there, noted)
 
     def kept(self) -> set[str]:
         """The keys that were looked at and at which something is to be."""

@@ -1,0 +1,121 @@
+"""The archive: a page that names the months, one of each month, and one of each day.
+
+An article stays where it was put: no page has numbers that shift. A month is named "2026-11" and a day "2026-11-25",
+both in the site's time zone.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Final
+
+from broadsheet.site import caching
+from broadsheet.site.dates import Period, day_title, month_title
+from broadsheet.site.frame import Frame, Teaser, frame, teaser_of
+from broadsheet.site.languages import Span
+from broadsheet.site.outputs import Output
+from broadsheet.site.rendering import render
+from broadsheet.site.settings import SiteSettings
+from broadsheet.site.story import Entry, newest_first
+from broadsheet.site.words import words_for
+
+ARCHIVE_KEY: Final = "archive/index.html"
+LISTED_OF_A_MONTH: Final = 100
+"""How many of its newest entries a month's page shows; its days have all of theirs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodLink:
+    """A link to the page of a month or a day."""
+
+    url: str
+    title: Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayOfEntries:
+    """The entries of one day, newest first."""
+
+    link: PeriodLink
+    teasers: tuple[Teaser, ...]
+
+
+def month_key(month: str) -> str:
+    """The key of a month's page."""
+    return f"archive/{month.replace('-', '/')}/index.html"
+
+
+def day_key(day: str) -> str:
+    """The key of a day's page."""
+    return month_key(day)
+
+
+def period_of_page(key: str) -> str:
+    """The month or day whose page has this key; what is neither's gives a text that is no period."""
+    return key.removeprefix("archive/").removesuffix("index.html").strip("/").replace("/", "-")
+
+
+def archive_page(months: Collection[str], settings: SiteSettings) -> Output:
+    """The way to every month in which something was published: by year, the newest first."""
+    page = frame(settings, words_for(settings.language).archive, url="/archive/", head={"og:type": "website"})
+    years = [
+        (year, tuple(_month_link(month, settings) for month in of_year))
+        for year, of_year in groupby(sorted(months, reverse=True), key=lambda month: month[:4])
+    ]
+    body = render("archive.html", page=page, years=years)
+    return caching.html(ARCHIVE_KEY, body, cache_control=caching.LISTING, tags=("listing", "archive"))
+
+
+def month_page(month: str, entries: Sequence[Entry], days: Collection[str], settings: SiteSettings) -> Output:
+    """The newest 100 entries of a month, by day, and the way to each of `days`, the days of it that have a page."""
+    link = _month_link(month, settings)
+    page = _frame(link, settings)
+    newest = newest_first(entries, LISTED_OF_A_MONTH)
+    groups = tuple(
+        DayOfEntries(link=_day_link(day, settings), teasers=tuple(_teasers(of_day, page.span, settings)))
+        for day, of_day in groupby(newest, key=lambda entry: _day_of(entry, settings))
+    )
+    links = tuple(_day_link(day, settings) for day in sorted(days))
+    body = render("month.html", page=page, period=link.title, days=links, groups=groups)
+    tags = ("listing", caching.cache_tag("month", month))
+    return caching.html(month_key(month), body, cache_control=caching.LISTING, tags=tags)
+
+
+def day_page(day: str, entries: Sequence[Entry], settings: SiteSettings) -> Output:
+    """All entries of a day, the newest first."""
+    link = _day_link(day, settings)
+    page = _frame(link, settings)
+    teasers = tuple(_teasers(newest_first(entries, len(entries)), page.span, settings))
+    month = _month_link(day[:-3], settings)
+    body = render("day.html", page=page, period=link.title, month=month, teasers=teasers)
+    tags = ("listing", caching.cache_tag("day", day))
+    return caching.html(day_key(day), body, cache_control=caching.LISTING, tags=tags)
+
+
+def _frame(link: PeriodLink, settings: SiteSettings) -> Frame:
+    title = str(words_for(settings.language).articles_of(link.title.text))
+    return frame(settings, title, url=link.url, head={"og:type": "website"})
+
+
+def _month_link(month: str, settings: SiteSettings) -> PeriodLink:
+    year, number = (int(part) for part in month.split("-"))
+    title = month_title(year, number, language=settings.language, fallback=settings.language)
+    return PeriodLink(url=_url(month), title=title)
+
+
+def _day_link(day: str, settings: SiteSettings) -> PeriodLink:
+    title = day_title(date.fromisoformat(day), language=settings.language, fallback=settings.language)
+    return PeriodLink(url=_url(day), title=title)
+
+
+def _url(period: str) -> str:
+    return f"/archive/{period.replace('-', '/')}/"
+
+
+def _day_of(entry: Entry, settings: SiteSettings) -> str:
+    return entry.published_at.astimezone(settings.zone).date().isoformat()
+
+
+def _teasers(entries: Iterable[Entry], page: Span, settings: SiteSettings) -> Iterator[Teaser]:
+    return (teaser_of(entry, page=page, settings=settings) for entry in entries)
