@@ -14,8 +14,11 @@ from broadsheet.site.story import Entry, newest_first
 LISTED: Final = 30
 
 
-def recent_index(entries: Sequence[Entry], settings: SiteSettings) -> Output:  # noqa: ARG001 - every renderer takes them
-    """The newest 30 entries, newest first by (published_at, id); times are in UTC, addresses root-relative."""
+def recent_index(entries: Sequence[Entry], settings: SiteSettings) -> Output:
+    """The newest 30 entries, newest first by (published_at, id); times are in UTC, addresses root-relative.
+
+    `language` is that of the title and excerpt.
+    """
     newest = newest_first(entries, LISTED)
     touched = [time for entry in newest for time in (entry.published_at, entry.updated_at) if time]
     index = {
@@ -29,6 +32,7 @@ def recent_index(entries: Sequence[Entry], settings: SiteSettings) -> Output:  #
                 "excerpt": entry.excerpt,
                 "published_at": format_rfc3339(entry.published_at.astimezone(UTC)),
                 "section": entry.section,
+                "language": entry.language or settings.language,
             }
             for entry in newest
         ],
