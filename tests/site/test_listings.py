@@ -76,7 +76,7 @@ def test_the_logo_takes_the_place_of_the_name() -> None:
 
 
 def test_the_recent_index_is_the_public_contract() -> None:
-    older = entry(0, section="arts", updated_at=NOON + timedelta(days=2))
+    older = entry(0, section="arts", language="fa", updated_at=NOON + timedelta(days=2))
     newer = entry(
         1,
         published_at=datetime(2026, 11, 20, 16, 30, tzinfo=UTC).astimezone(SiteSettings(time_zone="Asia/Tehran").zone),
@@ -99,6 +99,7 @@ def test_the_recent_index_is_the_public_contract() -> None:
                 "excerpt": "Excerpt 1…",
                 "published_at": "2026-11-20T16:30:00Z",
                 "section": None,
+                "language": "en",
             },
             {
                 "id": "a0",
@@ -107,6 +108,7 @@ def test_the_recent_index_is_the_public_contract() -> None:
                 "excerpt": "Excerpt 0…",
                 "published_at": "2026-11-20T12:00:00Z",
                 "section": "arts",
+                "language": "fa",
             },
         ],
     }
