@@ -10,8 +10,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, Literal
 
-from persiantools.jdatetime import JalaliDate
-
 from broadsheet.site.languages import keyword_of, primary_subtag, region_of
 
 Calendar = Literal["gregory", "persian", "buddhist"]
@@ -55,6 +53,8 @@ def day_of(day: date, *, tag: str) -> Day:
     if calendar == "buddhist":
         return Day(day.year + _BUDDHIST_ERA, day.month, day.day)
     if calendar == "persian":
+        from persiantools.jdatetime import JalaliDate  # noqa: PLC0415  # its compilation is for those who need it
+
         try:
             reckoned = JalaliDate(day)  # type: ignore[no-untyped-call]  # its other methods have types
         except ValueError:
