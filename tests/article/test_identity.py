@@ -63,6 +63,7 @@ def test_an_id_is_always_safe_as_part_of_a_key(text: str) -> None:
         ("می‌خواهم بنویسم", "می-خواهم-بنویسم"),
         ("كِتَابٌ", "كِتَابٌ"),
         ("Привет, МИР!", "привет-мир"),
+        ("İstanbul’da sis", "istanbulda-sis"),
         ("二〇二六年 東京", "二〇二六年-東京"),
         ("ﬁrst Ⅷ ½", "first-viii-1-2"),
         ("a\u200fb\u202ec\u00add", "abcd"),

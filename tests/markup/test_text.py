@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from broadsheet.markup import excerpt
 from tests.markup.forms import from_html, from_markdown
 
+ISOLATES = "\u2066\u2067\u2068\u2069"
+
 
 def test_text_is_the_running_text_only() -> None:
     result = from_markdown(
@@ -49,8 +51,19 @@ def test_an_excerpt_is_cut_between_words_or_characters(text: str, limit: int, re
     assert excerpt(text, limit) == result
 
 
-@given(st.text(), st.integers(2, 120))
+@given(st.text(st.characters(exclude_characters=ISOLATES, codec="utf-8")), st.integers(2, 120))
 def test_an_excerpt_is_never_longer_than_its_limit_and_begins_as_the_text_does(text: str, limit: int) -> None:
     short = excerpt(text, limit)
     assert len(short) <= limit
     assert text.strip().startswith(short.removesuffix("…"))
+
+
+@given(st.text([*ISOLATES, "a", " ", "ش"]), st.integers(2, 20))
+def test_an_excerpt_closes_the_isolates_that_it_opens_and_no_others(text: str, limit: int) -> None:
+    short = excerpt(text, limit)
+    opened = 0
+    for character in short:
+        opened += (character in ISOLATES[:3]) - (character == ISOLATES[3])
+        assert opened >= 0
+    assert opened == 0
+    assert len(short.replace(ISOLATES[3], "")) <= limit

@@ -26,7 +26,7 @@ def listing_outputs(stories: Iterable[Story], settings: SiteSettings, now: datet
 
     latest = entries(newest[:30])
     yield home_page(latest, settings, entries(_on_top(newest, settings.featured)))
-    yield recent_index(latest)
+    yield recent_index(latest, settings)
     yield from home_feeds(latest, settings)
     for slug in {_section(story) for story in newest if story.article.section} | set(settings.sections_by_slug):
         inside = [story for story in newest if story.article.section and _section(story) == slug]

@@ -29,6 +29,7 @@ from tests.site.newsdesk import parsed, story
         ("ckb-IR", "١٢ی گەڵاڕێزانی ١٤٠٥ ١٤:٠٥"),
         ("th", "3 พฤศจิกายน 2569 14:05"),
         ("en-TH", "November 3, 2026, 2:05\u202fPM"),
+        ("th-u-ca-gregory", "3 พฤศจิกายน ค.ศ. 2026 14:05"),
         ("en-u-ca-persian", "November 3, 2026, 2:05\u202fPM"),
         ("ar", "3 نوفمبر 2026، 2:05 م"),
         ("ar-EG", "٣ نوفمبر ٢٠٢٦، ٢:٠٥ م"),

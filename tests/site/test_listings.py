@@ -37,7 +37,7 @@ def test_listings_show_the_newest_thirty() -> None:
 
     assert len(list(with_class(parsed(home_page(entries, SITE)), "teaser"))) == 30
     assert len(list(with_class(parsed(section_page("arts", entries, SITE)), "teaser"))) == 30
-    assert len(json.loads(recent_index(entries).body)["articles"]) == 30
+    assert len(json.loads(recent_index(entries, SITE).body)["articles"]) == 30
 
 
 def test_an_empty_site_says_so() -> None:
@@ -76,12 +76,12 @@ def test_the_logo_takes_the_place_of_the_name() -> None:
 
 
 def test_the_recent_index_is_the_public_contract() -> None:
-    older = entry(0, section="arts", updated_at=NOON + timedelta(days=2))
+    older = entry(0, section="arts", language="fa", updated_at=NOON + timedelta(days=2))
     newer = entry(
         1,
         published_at=datetime(2026, 11, 20, 16, 30, tzinfo=UTC).astimezone(SiteSettings(time_zone="Asia/Tehran").zone),
     )
-    output = recent_index([older, newer])
+    output = recent_index([older, newer], SITE)
 
     assert (output.key, output.content_type, output.cache_control) == (
         "recent.json",
@@ -107,10 +107,11 @@ def test_the_recent_index_is_the_public_contract() -> None:
                 "excerpt": "Excerpt 0…",
                 "published_at": "2026-11-20T12:00:00Z",
                 "section": "arts",
+                "language": "fa",
             },
         ],
     }
 
 
 def test_an_empty_recent_index_has_no_time() -> None:
-    assert json.loads(recent_index([]).body) == {"version": 1, "updated_at": None, "articles": []}
+    assert json.loads(recent_index([], SITE).body) == {"version": 1, "updated_at": None, "articles": []}

@@ -39,7 +39,7 @@ PAGES: dict[str, Callable[[], Output]] = {
     "gone": lambda: gone_page("/2026/11/gone/", SITE, Withdrawal()),
     "redirect": lambda: redirect_page("/2026/11/sea-wall-report/", "/2026/11/sea-wall-is-hollow/", SITE),
     "not-found": lambda: not_found_page(SITE),
-    "recent": lambda: recent_index(sample_entries()),
+    "recent": lambda: recent_index(sample_entries(), SITE),
 }
 
 

@@ -154,7 +154,7 @@ def test_markup_in_a_phrase_stays_and_is_no_part_of_its_text() -> None:
 def test_a_phrase_in_another_language_than_the_page_marks_its_words_and_not_what_is_in_them() -> None:
     written = words_for("ckb").byline(Markup("<bdi>لانە</bdi>"), 1).within(span_of("ckb"))
 
-    assert written == '<span lang="en" dir="ltr">By </span><bdi>لانە</bdi>'
+    assert written == '<span lang="en" dir="ltr">By</span> <bdi>لانە</bdi>'
 
 
 def test_braces_in_a_name_are_no_gaps() -> None:

@@ -16,6 +16,8 @@ _APOSTROPHES: Final = "'\u2018\u2019\u02bc"
 # The default-ignorable letters and marks (Unicode's DerivedCoreProperties): a slug of them could not be seen.
 _INVISIBLE: Final = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 _WORD_BREAKS: Final = frozenset("\u200b\u200c")
+# What Unicode makes of the Turkish capital İ in small, to keep its dot; Turkish writes i.
+_DOTTED: Final = "i\u0307"
 # Longer than any title, and short enough for normalising, which takes quadratic time on a long run of combining marks.
 _READ_CHARACTERS: Final = 400
 
@@ -90,7 +92,8 @@ def _slug_of(title: str) -> str:
 
 
 def _folded(text: str) -> str:
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
+    lowered = unicodedata.normalize("NFKC", text).lower().replace(_DOTTED, "i")
+    text = unicodedata.normalize("NFKC", lowered)
     kept: list[str] = []
     after_letter = False
     for character in text:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from broadsheet.article.isolates import CLOSING, OPENING, first_unpaired
+
 # Python strings may hold surrogates; no encoding does.
 _NONCHARACTERS: Final = "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 # Apart, because a class of so many ranges is ten times slower.
@@ -12,8 +14,8 @@ _HIGH_NONCHARACTERS: Final = re.compile(
 )
 _HIGH: Final = re.compile("[\U00010000-\U0010ffff]")
 _CONTROLS_BUT_LINES: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-# Embeddings and overrides can make a headline read otherwise than it is written; isolates and marks can't, and
-# right-to-left text needs them.
+# Embeddings and overrides can make a headline read otherwise than it is written; marks and isolates that are closed
+# can't, and right-to-left text needs them.
 _BIDI_OVERRIDES: Final = "\u202a-\u202e"
 _NOT_IN_MARKUP: Final = re.compile(f"[{_CONTROLS_BUT_LINES}{_NONCHARACTERS}]")
 _NOT_IN_LINES: Final = re.compile(f"[{_CONTROLS_BUT_LINES}{_NONCHARACTERS}{_BIDI_OVERRIDES}]")
@@ -58,14 +60,19 @@ def _checked(source: str, forbidden: re.Pattern[str], trimmed: str) -> str:
     found = forbidden.search(text)
     if found is None and not text.isascii() and _HIGH.search(text):
         found = _HIGH_NONCHARACTERS.search(text)
-    if found is None:
+    index = found.start() if found else first_unpaired(text) if trimmed else None
+    if index is None:
         return text
-    character = found.group()
-    place = found.start() + 1 + (len(source) - len(source.lstrip(trimmed)) if trimmed else 0)
+    character = text[index]
+    place = index + 1 + (len(source) - len(source.lstrip(trimmed)) if trimmed else 0)
     raise ForbiddenCharacterError(f"character {place:,} is {character_name(character)}; {_instead(character)}")
 
 
 def _instead(character: str) -> str:
+    if character in OPENING:
+        return "nothing closes it, and it would turn about what follows the text; right would be U+2069 where it ends"
+    if character == CLOSING:
+        return "it closes no isolate (U+2066 to U+2068); right would be the text without it"
     if character in "\n\r\u2028\u2029":
         return "right would be one line without line breaks"
     if character == "\t":

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
+from broadsheet.article.isolates import paired
 from broadsheet.markup.characters import decoded
 
 _LEFT_OUT: Final = re.compile(r"<(h[2-6]|pre|figure|table|footer)\b[^>]*+>.*?</\1>", re.DOTALL)
@@ -46,8 +47,12 @@ def excerpt(text: str, limit: int = 100) -> str:
 
     It is cut between words. Text in a script that does not part words (Chinese, Thai, …), and a single word that is too
     long, are cut between characters as readers see them (grapheme clusters, Unicode Standard Annex 29, approximately).
+    Isolates (Unicode Standard Annex 9) that the cut leaves open are closed, and those characters are not counted.
     """
-    text = text.strip()
+    return paired(_beginning(text.strip(), limit))
+
+
+def _beginning(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     end = limit - len(_ELLIPSIS)

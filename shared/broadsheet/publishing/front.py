@@ -23,7 +23,7 @@ def refresh_indexes(newsroom: Newsroom) -> None:
 
     def render() -> Iterator[Output]:
         entries = newsroom.catalog.newest(ALL, LISTED)
-        yield recent_index(entries)
+        yield recent_index(entries, newsroom.settings)
         yield from home_feeds(entries, newsroom.settings)
 
     converge(newsroom, [recent_key("/"), *feed_keys("/")], render)

@@ -10,8 +10,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, Literal
 
-from persiantools.jdatetime import JalaliDate
-
 from broadsheet.site.languages import keyword_of, primary_subtag, region_of
 
 Calendar = Literal["gregory", "persian", "buddhist"]
@@ -42,11 +40,10 @@ class Day:
 
 @lru_cache(maxsize=512)
 def calendar_of(tag: str) -> Calendar:
-    """The calendar that a tag asks for ("-u-ca-"), as far as its language can tell it, else the one of its readers."""
+    """The calendar of the tag's readers, or the Gregorian if the tag asks for another one ("-u-ca-")."""
     asked = keyword_of(tag, "ca")
-    if asked == "buddhist" or (primary_subtag(tag) == "th" and not asked):
-        return "buddhist"
-    return "persian" if asked in {"", "persian"} and _months_of(tag) else "gregory"
+    usual: Calendar = "buddhist" if primary_subtag(tag) == "th" else "persian" if _months_of(tag) else "gregory"
+    return usual if asked in {"", usual} else "gregory"
 
 
 def day_of(day: date, *, tag: str) -> Day:
@@ -55,6 +52,8 @@ def day_of(day: date, *, tag: str) -> Day:
     if calendar == "buddhist":
         return Day(day.year + _BUDDHIST_ERA, day.month, day.day)
     if calendar == "persian":
+        from persiantools.jdatetime import JalaliDate  # noqa: PLC0415  # its compilation is for those who need it
+
         try:
             reckoned = JalaliDate(day)  # type: ignore[no-untyped-call]  # its other methods have types
         except ValueError:

@@ -36,15 +36,20 @@ class Phrase:
         """HTML for an element in `around`: if that is another language, the words say so, and not what is in gaps."""
         if self.span.fits_in(around):
             return self._written(Markup("{}"))
-        attributes = Markup('lang="{}" dir="{}"').format(self.span.lang, self.span.dir)
-        return self._written(Markup("<span %s>{}</span>") % attributes)
+        return self._written(Markup('<span lang="{}" dir="{}">{{}}</span>').format(self.span.lang, self.span.dir))
 
-    def _written(self, words: Markup) -> Markup:
-        parts = _GAP.split(self.pattern)
-        return Markup().join(
-            _isolated(self.gaps[part]) if place % 2 else words.format(part) if part else ""
-            for place, part in enumerate(parts)
-        )
+    def _written(self, element: Markup) -> Markup:
+        """The phrase, its words in `element`. Spaces stay outside: at the border of directions they'd change sides."""
+        written = Markup()
+        for place, part in enumerate(_GAP.split(self.pattern)):
+            if place % 2:
+                written += _isolated(self.gaps[part])
+            elif words := part.strip(" "):
+                before, _, after = part.partition(words)
+                written += before + element.format(words) + after
+            else:
+                written += part
+        return written
 
 
 def gaps_of(message: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import Final
 from broadsheet.article import format_rfc3339
 from broadsheet.site import caching
 from broadsheet.site.outputs import Output
+from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, newest_first
 
 LISTED: Final = 30
@@ -19,9 +20,16 @@ def recent_key(address: str) -> str:
 
 
 def recent_index(
-    entries: Sequence[Entry], *, address: str = "/", tags: tuple[str, ...] = ("listing", "recent")
+    entries: Sequence[Entry],
+    settings: SiteSettings,
+    *,
+    address: str = "/",
+    tags: tuple[str, ...] = ("listing", "recent"),
 ) -> Output:
-    """The newest 30 entries, newest first by (published_at, id); times are in UTC, addresses root-relative."""
+    """The newest 30 entries, newest first by (published_at, id); times are in UTC, addresses root-relative.
+
+    `language` is that of the title and excerpt, where it is not the site's.
+    """
     newest = newest_first(entries, LISTED)
     touched = [time for entry in newest for time in (entry.published_at, entry.updated_at) if time]
     index = {
@@ -35,6 +43,7 @@ def recent_index(
                 "excerpt": entry.excerpt,
                 "published_at": format_rfc3339(entry.published_at.astimezone(UTC)),
                 "section": entry.section,
+                **({"language": entry.language} if entry.language not in {None, settings.language} else {}),
             }
             for entry in newest
         ],

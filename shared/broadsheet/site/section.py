@@ -55,7 +55,7 @@ def section_outputs(
     return (
         section_page(section, entries, settings, featured),
         *section_feeds(section, entries, settings),
-        recent_index(entries, address=_address(slug), tags=_tags(slug)),
+        recent_index(entries, settings, address=_address(slug), tags=_tags(slug)),
     )
 
 

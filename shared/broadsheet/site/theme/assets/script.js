@@ -13,13 +13,22 @@
   // Dates and ages in the page's language have the calendar and digits that the page has; in another language, its own.
   const mannerOf = (language) => (language === root.lang ? { calendar, numberingSystem } : { calendar: "gregory" });
 
+  function directionOf(language) {
+    try {
+      return new Intl.Locale(language).getTextInfo().direction;
+    } catch {
+      return "auto"; // an old browser looks at the letters
+    }
+  }
+
   function age(time, language) {
     const seconds = Math.round((Date.now() - new Date(time.dateTime)) / 1000);
     if (!(seconds > -60) || (time.dataset.age === "week" && seconds > week)) return "";
     const [unit, length] = units.find(([, length]) => seconds >= length) || ["second", 1];
     const numeric = unit === "second" ? "auto" : "always";
     const format = new Intl.RelativeTimeFormat(language, { ...mannerOf(language), numeric });
-    return format.format(unit === "second" ? 0 : -Math.floor(seconds / length), unit);
+    const told = format.format(unit === "second" ? 0 : -Math.floor(seconds / length), unit);
+    return told.replace(/\s\(\d\)$/, ""); // in Hebrew CLDR tells small numbers twice, the second time in brackets
   }
 
   function tellAges() {
@@ -35,9 +44,9 @@
     for (const time of document.querySelectorAll("time[data-age][title]")) time.textContent = time.title;
   }
 
-  function make(name, text, parent, direction) {
+  function make(name, text, parent, language) {
     const element = document.createElement(name);
-    if (direction) element.dir = direction;
+    if (language) Object.assign(element, { lang: language, dir: directionOf(language) });
     element.textContent = text;
     parent.append(element);
     return element;
@@ -47,8 +56,8 @@
     const item = document.createElement("li");
     const link = make("a", "", make("h3", "", item));
     link.href = article.url;
-    make("bdi", article.title, link, "auto");
-    make("bdi", article.excerpt, make("p", "", item), "auto");
+    make("bdi", article.title, link, article.language);
+    make("bdi", article.excerpt, make("p", "", item), article.language);
     const shown = knows(Intl.DateTimeFormat, root.lang) ? root.lang : "en";
     const format = { dateStyle: "long", timeStyle: "short", timeZone: block.dataset.zone, ...mannerOf(shown) };
     const time = make("time", new Intl.DateTimeFormat(shown, format).format(new Date(article.published_at)), item);
