@@ -35,12 +35,15 @@ Status = Literal["published", "draft", "withdrawn"]
 
 
 class Person(Record):
-    """An author."""
+    """An author: a person, or with `organization` a desk or an agency."""
 
     name: Annotated[Name, Field(description="The name, as readers see it.")]
     bio: Annotated[Biography, Field(description="A short biography: plain text, up to 5,000 characters.")] = ""
     url: Annotated[Link | None, Field(description="The author's own page.")] = None
     image: Annotated[ImageSource | None, Field(description="The address of a portrait.")] = None
+    organization: Annotated[
+        bool, Field(description="Whether the author is a desk, an agency or a firm instead of a person.")
+    ] = False
 
 
 class Correction(Record):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from broadsheet.site import caching
 from broadsheet.site.feeds import feeds
 from broadsheet.site.frame import frame, teaser_of
+from broadsheet.site.json_ld import home_graph
 from broadsheet.site.outputs import Output
 from broadsheet.site.rendering import render
 from broadsheet.site.section import LISTED
@@ -14,8 +15,15 @@ from broadsheet.site.story import Entry, newest_first
 
 def home_page(entries: Sequence[Entry], settings: SiteSettings) -> Output:
     """The front page of the newest 30 entries."""
-    head = {"og:type": "website"}
-    page = frame(settings, settings.title, description=settings.description, url="/", home=True, head=head)
+    page = frame(
+        settings,
+        settings.title,
+        description=settings.description,
+        url="/",
+        home=True,
+        head={"og:type": "website"},
+        json_ld=home_graph(settings),
+    )
     teasers = tuple(teaser_of(entry, page=page.span, settings=settings) for entry in newest_first(entries, LISTED))
     body = render("home.html", page=page, teasers=teasers)
     return caching.html("index.html", body, cache_control=caching.LISTING, tags=("listing", "home"))

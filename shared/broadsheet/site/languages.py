@@ -54,9 +54,27 @@ def script_of(tag: str) -> str:
             return subtag.title()
         if len(subtag) == len("GB") and subtag.isalpha():
             region = subtag.upper()
-    likely = get_global("likely_subtags")
-    found = likely.get(f"{language}_{region}") or likely.get(language) or _LIKELY_BESIDES.get(language, "")
+    found = _likely(language, region)
     return next((part for part in found.split("_")[1:] if len(part) == len("Arab")), "")
+
+
+def _likely(language: str, region: str) -> str:
+    """Language, script and region ("fa_Arab_IR") that are meant by less, as CLDR has it; "" where it doesn't know."""
+    likely = get_global("likely_subtags")
+    return likely.get(f"{language}_{region}") or likely.get(language) or _LIKELY_BESIDES.get(language, "")
+
+
+@lru_cache(maxsize=512)
+def social_locale(tag: str) -> str:
+    """A tag as Open Graph writes locales, language and region: "en_GB", "fa_IR" of "fa"; "" where none is known."""
+    language = primary_subtag(tag)
+    for subtag in tag.split("-")[1:]:
+        if len(subtag) == 1:
+            break
+        if len(subtag) == len("GB") and subtag.isalpha():
+            return f"{language}_{subtag.upper()}"
+    region = _likely(language, "").rpartition("_")[2]
+    return f"{language}_{region}" if len(region) == len("GB") else ""
 
 
 def direction_of(tag: str) -> Direction:

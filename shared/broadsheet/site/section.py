@@ -7,6 +7,7 @@ from broadsheet.article import Slug
 from broadsheet.site import caching
 from broadsheet.site.feeds import feeds
 from broadsheet.site.frame import Link, frame, section_link, teaser_of
+from broadsheet.site.json_ld import listing_graph
 from broadsheet.site.languages import span_of
 from broadsheet.site.outputs import Output
 from broadsheet.site.rendering import render
@@ -34,6 +35,7 @@ def section_page(section: str, entries: Sequence[Entry], settings: SiteSettings)
         section=slug,
         feeds_at=_address(slug),
         head={"og:type": "website"},
+        json_ld=listing_graph(newest, settings, name=title, description=description, url=section_url(slug)),
     )
     body = render(
         "section.html",
