@@ -135,6 +135,6 @@ def test_lines_and_tabs_may_stand_in_bodies_and_summaries() -> None:
 def test_the_fields_are_those_of_the_contract() -> None:
     assert set(field_names()) == {
         "authors", "body", "corrections", "embargo_until", "expires_at", "id", "image", "kicker", "language",
-        "published_at", "redirect_from", "section", "slug", "status", "summary", "tags", "title", "updated_at",
-        "withdrawal_reason",
+        "published_at", "redirect_from", "section", "slug", "status", "summary", "tags", "title", "translations",
+        "updated_at", "withdrawal_reason",
     }  # fmt: skip

@@ -82,6 +82,8 @@ class Frame:
     """How Twitter shows a link to the page."""
     json_ld: Mapping[str, object] | None = None
     """What the page says of itself to machines."""
+    alternates: tuple[tuple[str, str], ...] = ()
+    """Language tags and addresses of all versions of the page; none where it has no other."""
 
 
 def frame(  # noqa: PLR0913 - each is one fact about a page, all but two by name
@@ -97,6 +99,7 @@ def frame(  # noqa: PLR0913 - each is one fact about a page, all but two by name
     refresh_to: str = "",
     head: Mapping[str, str | Sequence[str]] | None = None,
     json_ld: Mapping[str, object] | None = None,
+    alternates: Iterable[tuple[str, str]] = (),
 ) -> Frame:
     """The frame of a page in `language` (the site's by default) at the percent-encoded path `url`.
 
@@ -122,6 +125,7 @@ def frame(  # noqa: PLR0913 - each is one fact about a page, all but two by name
         head=tuple(_properties(head, span, settings)) if head else (),
         card="summary_large_image" if head and head.get("og:image") else "summary" if head else "",
         json_ld=json_ld,
+        alternates=tuple(alternates),
     )
 
 

@@ -99,3 +99,12 @@ def closest_locale(tag: str, fallback: str) -> Locale:
             except (UnknownLocaleError, ValueError):
                 subtags.pop()
     return Locale("en")
+
+
+@lru_cache(maxsize=512)
+def own_name(tag: str) -> str:
+    """A language's name in the language itself ("فارسی" of "fa"); the tag where CLDR has none."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name() or tag
+    except (UnknownLocaleError, ValueError):
+        return tag

@@ -13,11 +13,12 @@ from broadsheet.site import caching
 from broadsheet.site.dates import Moment, moment
 from broadsheet.site.frame import Picture, frame, picture_of, portrait_of, section_link, teaser_of
 from broadsheet.site.json_ld import article_graph
-from broadsheet.site.languages import closest_locale, span_of
+from broadsheet.site.languages import closest_locale, social_locale, span_of
 from broadsheet.site.outputs import Output
 from broadsheet.site.rendering import render
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, Story, newest_first, page_key, section_title, url_of
+from broadsheet.site.translations import alternates_of, versions_of
 from broadsheet.site.urls import absolute_url
 
 RECENT_POSTS: Final = 6
@@ -56,6 +57,7 @@ def article_page(story: Story, preceding: Sequence[Entry], settings: SiteSetting
         url=url_of(story.address),
         head=_head(story, settings),
         json_ld=article_graph(story, settings, description=description),
+        alternates=alternates_of(story, settings),
     )
     body = render(
         "article.html",
@@ -68,6 +70,7 @@ def article_page(story: Story, preceding: Sequence[Entry], settings: SiteSetting
         updated=told(updated) if updated else None,
         byline=_between_names(authors, language, settings.language),
         authors=authors,
+        versions=versions_of(story, settings),
         introduced=tuple(author for author in authors if author.bio),
         picture=picture_of(article.image),
         corrections=tuple((told(one.at), one.text) for one in sorted(article.corrections, key=lambda one: one.at)),
@@ -102,6 +105,7 @@ def _head(story: Story, settings: SiteSettings) -> Mapping[str, str | Sequence[s
         picture = ""
     return {
         "og:type": "article",
+        "og:locale:alternate": [social_locale(one.span.lang) for one in versions_of(story, settings)],
         "og:image": picture,
         "og:image:alt": image.alt if image and picture else "",
         "og:image:width": str(image.width or "") if image and picture else "",

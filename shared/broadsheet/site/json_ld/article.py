@@ -15,6 +15,7 @@ from broadsheet.site.json_ld.nodes import (
 )
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Story, section_title, section_url, url_of
+from broadsheet.site.translations import versions_of
 
 
 def article_graph(story: Story, settings: SiteSettings, *, description: str) -> Node:
@@ -57,6 +58,11 @@ def _news_article(story: Story, settings: SiteSettings, *, description: str) -> 
             "articleSection": section_title(article.section, settings) if article.section else "",
             "keywords": list(article.tags),
             "isAccessibleForFree": True,
+            "workTranslation": [
+                {"@type": "CreativeWork", "url": translated, "inLanguage": one.span.lang}
+                for one in versions_of(story, settings)
+                if (translated := web_address(one.url, settings))
+            ],
             "correction": [
                 {
                     "@type": "CorrectionComment",
