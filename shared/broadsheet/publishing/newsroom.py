@@ -1,9 +1,10 @@
 """What every use case is given: the stores, the clock, the site's settings."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from broadsheet.article import Conflict, Unavailable
+from broadsheet.publishing.texts import TextCache
 from broadsheet.site.outputs import Output
 from broadsheet.site.settings import SiteSettings
 from broadsheet.stores.backlog import Backlog
@@ -28,6 +29,7 @@ class Newsroom:
     backlog: Backlog
     clock: Clock
     settings: SiteSettings
+    texts: TextCache = field(default_factory=TextCache, compare=False)
 
 
 def converge(

@@ -287,6 +287,7 @@ class _Publication:
             address=address,
             authors=authors,
             body=body,
+            source_version=source.version,
         )
 
     def _address(self, source: Source, article: Article, published_at: datetime, lease: Lease) -> str:

@@ -1,19 +1,19 @@
 """Refresh: re-render what tells of an article elsewhere, after its entries in the listings have changed."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final
 
 from broadsheet.article import StoreError
 from broadsheet.publishing.leasing import front_leased
 from broadsheet.publishing.newsroom import Newsroom, converge
 from broadsheet.publishing.publish import publish
-from broadsheet.site.feeds import feed_keys
+from broadsheet.site.feeds import NO_TEXTS, Texts, feed_keys
 from broadsheet.site.home import home_feeds, home_page
 from broadsheet.site.outputs import Output
 from broadsheet.site.page import RECENT_POSTS
 from broadsheet.site.recent import recent_index
 from broadsheet.site.section import LISTED, section_outputs
-from broadsheet.site.story import page_key, section_slug
+from broadsheet.site.story import Entry, newest_first, page_key, section_slug
 from broadsheet.stores.backlog import Look
 from broadsheet.stores.catalog import ALL, SECTION_PREFIX, Position
 
@@ -71,7 +71,7 @@ def _write_indexes(newsroom: Newsroom) -> None:
     def render() -> Iterator[Output]:
         entries = newsroom.catalog.newest(ALL, LISTED)
         yield recent_index(entries, newsroom.settings)
-        yield from home_feeds(entries, newsroom.settings)
+        yield from home_feeds(entries, newsroom.settings, texts_of(entries, newsroom))
 
     converge(newsroom, [RECENT_KEY, *feed_keys("/")], render)
 
@@ -105,9 +105,16 @@ def _write_section(
     def render() -> Iterator[Output]:
         entries = newsroom.catalog.newest(SECTION_PREFIX + slug, LISTED)
         if entries or wanted or _is_there(slug, newsroom):
-            yield from section_outputs(slug, entries, newsroom.settings)
+            yield from section_outputs(slug, entries, newsroom.settings, texts_of(entries, newsroom))
 
     converge(newsroom, section_keys(slug), render, check=check)
+
+
+def texts_of(entries: Sequence[Entry], newsroom: Newsroom) -> Texts:
+    """The whole texts that feeds of these entries are to hold; none where the settings want summaries."""
+    if newsroom.settings.feeds.content != "full":
+        return NO_TEXTS
+    return newsroom.texts.texts_of(newest_first(entries, newsroom.settings.feeds.entries), newsroom.inbox)
 
 
 def _is_left_over(slug: str, newsroom: Newsroom) -> bool:
@@ -131,7 +138,7 @@ def _remove_section(slug: str, newsroom: Newsroom, in_time: Callable[[], None]) 
     def render() -> Iterator[Output]:
         entries = newsroom.catalog.newest(SECTION_PREFIX + slug, LISTED)
         if entries:
-            yield from section_outputs(slug, entries, newsroom.settings)
+            yield from section_outputs(slug, entries, newsroom.settings, texts_of(entries, newsroom))
 
     converge(newsroom, section_keys(slug), render, check=in_time)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from broadsheet.article import Slug
 from broadsheet.site import caching
-from broadsheet.site.feeds import feeds
+from broadsheet.site.feeds import NO_TEXTS, Texts, feeds
 from broadsheet.site.frame import Link, frame, section_link, teaser_of
 from broadsheet.site.json_ld import listing_graph
 from broadsheet.site.languages import span_of
@@ -46,17 +46,22 @@ def section_page(section: str, entries: Sequence[Entry], settings: SiteSettings)
     return caching.html(page_key(_address(slug)), body, cache_control=caching.LISTING, tags=_tags(slug))
 
 
-def section_outputs(section: str, entries: Sequence[Entry], settings: SiteSettings) -> tuple[Output, ...]:
+def section_outputs(
+    section: str, entries: Sequence[Entry], settings: SiteSettings, texts: Texts = NO_TEXTS
+) -> tuple[Output, ...]:
     """All that a section has: its page, and after it its feeds, which name it."""
-    return (section_page(section, entries, settings), *section_feeds(section, entries, settings))
+    return (section_page(section, entries, settings), *section_feeds(section, entries, settings, texts))
 
 
-def section_feeds(section: str, entries: Sequence[Entry], settings: SiteSettings) -> tuple[Output, ...]:
-    """The feeds beside a section's page."""
+def section_feeds(
+    section: str, entries: Sequence[Entry], settings: SiteSettings, texts: Texts = NO_TEXTS
+) -> tuple[Output, ...]:
+    """The feeds beside a section's page; `texts` are the bodies of the articles that are to be there as a whole."""
     slug = section_slug(section)
     heading, description = _told(section, newest_first(entries, LISTED), settings)
     title = f"{heading.text if heading else slug} · {settings.title}"
-    return feeds(entries, settings, address=_address(slug), title=title, description=description, tags=_tags(slug))
+    address, tags = _address(slug), _tags(slug)
+    return feeds(entries, settings, address=address, title=title, description=description, tags=tags, texts=texts)
 
 
 def _told(section: str, newest: Sequence[Entry], settings: SiteSettings) -> tuple[Link | None, str]:

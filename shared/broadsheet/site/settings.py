@@ -19,6 +19,7 @@ from broadsheet.article.links import image_source
 from broadsheet.article.media import IMAGE_TYPES, content_type_of, media_path
 from broadsheet.site.media import SITE_WIDE, own_address
 from broadsheet.site.organization import Organization
+from broadsheet.site.syndication import FeedSettings, IndexNow, WebSub
 from broadsheet.site.tables import Line, Name, Table
 from broadsheet.site.toml_places import place_of
 
@@ -117,6 +118,9 @@ class SiteSettings(Table):
     sections: dict[Name, Section] = Field(default_factory=dict)
     authors: dict[Name, Person] = Field(default_factory=dict)
     organization: Organization = Organization()
+    feeds: FeedSettings = FeedSettings()
+    websub: WebSub = WebSub()
+    indexnow: IndexNow = IndexNow()
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -137,6 +141,14 @@ class SiteSettings(Table):
     def sections_by_slug(self) -> Mapping[str, Section]:
         """The declared sections by the slug of their ids, in their order."""
         return {slugify(section_id, fallback="section"): section for section_id, section in self.sections.items()}
+
+
+_TABLES: Final[Mapping[str, type[Table]]] = {
+    "feeds": FeedSettings,
+    "indexnow": IndexNow,
+    "organization": Organization,
+    "websub": WebSub,
+}
 
 
 def read_settings(data: bytes) -> SiteSettings:
@@ -212,6 +224,7 @@ def _fault_of(detail: ErrorDetails) -> Fault:
         case "string_too_short" | "too_short":
             message = "Must not be empty."
         case _:
+            message = message.replace("Input should be", "Must be")
             message = message[:1].upper() + message[1:].removesuffix(".") + "."
     return _fault(pointer, message)
 
@@ -222,8 +235,8 @@ def _keys_beside(path: list[str]) -> list[str]:
             return list(Section.model_fields)
         case ["authors", _, _]:
             return list(Person.model_fields)
-        case ["organization", _]:
-            return list(Organization.model_fields)
+        case [table, _] if table in _TABLES:
+            return list(_TABLES[table].model_fields)
         case _:
             return list(SiteSettings.model_fields)
 

@@ -63,6 +63,8 @@ class Entry:
     authors: tuple[str, ...] = ()
     image: Image | None = None
     corrections: tuple[Correction, ...] = ()
+    source_version: str = ""
+    """The version of the source that is shown, where feeds are to hold its whole text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,8 @@ class Story:
     """An article that is ready to become a page.
 
     `address` is root-relative and not encoded ("/2026/11/storm/"). `authors` are resolved: those given by id are
-    taken from the settings. `updated_at` is None where nothing was changed since publication.
+    taken from the settings. `updated_at` is None where nothing was changed since publication. `source_version` is the
+    version of the source that it was made of.
     """
 
     article: Article
@@ -80,6 +83,7 @@ class Story:
     address: str
     authors: tuple[Person, ...]
     body: RenderedBody
+    source_version: str = ""
 
 
 @lru_cache(maxsize=1024)
@@ -165,7 +169,7 @@ def url_of(address: str) -> str:
     return encoded_path(address)
 
 
-def entry_of(story: Story, settings: SiteSettings) -> Entry:  # noqa: ARG001 - listings of later features depend on it
+def entry_of(story: Story, settings: SiteSettings) -> Entry:
     """What listings will know of the story; its excerpt is cut from the summary, or without one from the body."""
     article = story.article
     words = " ".join((article.summary or story.body.text).split())
@@ -183,6 +187,7 @@ def entry_of(story: Story, settings: SiteSettings) -> Entry:  # noqa: ARG001 - l
         authors=tuple(person.name for person in story.authors),
         image=article.image,
         corrections=tuple(article.corrections),
+        source_version=story.source_version if settings.feeds.content == "full" else "",
     )
 
 
