@@ -16,13 +16,13 @@ from broadsheet.site.assets import asset_outputs
 from broadsheet.site.gone import Withdrawal, gone_page
 from broadsheet.site.home import home_feeds, home_page
 from broadsheet.site.media import SITE_WIDE, media_copy, media_key, media_of, with_own_media
-from broadsheet.site.not_found import not_found_page
 from broadsheet.site.outputs import Output
 from broadsheet.site.page import article_page
 from broadsheet.site.recent import recent_index
 from broadsheet.site.redirect import redirect_page
 from broadsheet.site.section import section_outputs
 from broadsheet.site.settings import SiteSettings, read_settings
+from broadsheet.site.standing import standing_outputs
 from broadsheet.site.story import Entry, Story, address_of, entry_of, is_reserved, old_address, section_slug
 from broadsheet.stores.receipts import Verdict
 
@@ -153,7 +153,7 @@ def truth(  # noqa: PLR0913  # all that a site depends on
     entries = sorted(
         (fate.entry for fate in fates.values() if fate.entry), key=lambda each: (each.published_at, each.id)
     )
-    outputs = [*asset_outputs(), not_found_page(settings)]
+    outputs = [*asset_outputs(), *standing_outputs(settings)]
     if settings.logo_path is not None and settings.logo_path in inbox:
         outputs.append(media_copy(settings.logo_path, SITE_WIDE, inbox[settings.logo_path]))
     for source_id, fate in fates.items():

@@ -8,8 +8,8 @@ from broadsheet.publishing.newsroom import MAX_ROUNDS, Newsroom, converge
 from broadsheet.publishing.refresh import HOME_KEY, all_listings, refresh_listings, section_key
 from broadsheet.site.assets import asset_outputs
 from broadsheet.site.media import SITE_WIDE, media_copy, media_key
-from broadsheet.site.not_found import not_found_page
 from broadsheet.site.outputs import Output
+from broadsheet.site.standing import STANDING_KEYS, standing_outputs
 from broadsheet.stores.catalog import ALL, SECTION_PREFIX
 
 
@@ -28,8 +28,7 @@ def furnish_missing(newsroom: Newsroom) -> None:
             refresh_listings([SECTION_PREFIX + slug], newsroom)
     if newsroom.site.look(HOME_KEY) is None:
         refresh_listings([ALL], newsroom)
-    not_found = not_found_page(newsroom.settings)
-    converge(newsroom, [not_found.key], lambda: [not_found])
+    converge(newsroom, STANDING_KEYS, lambda: standing_outputs(newsroom.settings))
 
 
 def furnish(newsroom: Newsroom) -> None:

@@ -19,6 +19,7 @@ from broadsheet.article.links import image_source
 from broadsheet.article.media import IMAGE_TYPES, content_type_of, media_path
 from broadsheet.site.media import SITE_WIDE, own_address
 from broadsheet.site.organization import Organization
+from broadsheet.site.robots import Robots
 from broadsheet.site.syndication import FeedSettings, IndexNow, WebSub
 from broadsheet.site.tables import Line, Name, Table
 from broadsheet.site.toml_places import place_of
@@ -121,6 +122,7 @@ class SiteSettings(Table):
     feeds: FeedSettings = FeedSettings()
     websub: WebSub = WebSub()
     indexnow: IndexNow = IndexNow()
+    robots: Robots = Robots()
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -147,6 +149,7 @@ _TABLES: Final[Mapping[str, type[Table]]] = {
     "feeds": FeedSettings,
     "indexnow": IndexNow,
     "organization": Organization,
+    "robots": Robots,
     "websub": WebSub,
 }
 

@@ -30,6 +30,7 @@ RESERVED_PARTS: Final = frozenset(
         "feed.json",
         "feed.rss",
         "index.html",
+        "indexnow.txt",
         "media",
         "news-sitemap.xml",
         "recent.json",
