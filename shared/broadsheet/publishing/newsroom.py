@@ -7,6 +7,7 @@ from broadsheet.article import Conflict, Unavailable
 from broadsheet.publishing.texts import TextCache
 from broadsheet.site.outputs import Output
 from broadsheet.site.settings import SiteSettings
+from broadsheet.stores.announcements import Announcements, NoAnnouncements
 from broadsheet.stores.backlog import Backlog
 from broadsheet.stores.catalog import Catalog
 from broadsheet.stores.clock import Clock
@@ -31,6 +32,7 @@ class Newsroom:
     settings: SiteSettings
     settings_version: str | None = None
     """The version of `site.toml` that they are of, "" where there was none; None when nobody asks whether they hold."""
+    announcements: Announcements = field(default_factory=NoAnnouncements)
     texts: TextCache = field(default_factory=TextCache, compare=False)
 
     def settings_hold(self) -> bool:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Final
 
 from broadsheet.article import Conflict, StoreError
+from broadsheet.publishing.announce_later import announce_later
 from broadsheet.publishing.leasing import front_leased
 from broadsheet.publishing.newsroom import Newsroom, converge
 from broadsheet.publishing.publish import publish
@@ -28,7 +29,8 @@ def refresh(changes: Collection[Position], newsroom: Newsroom) -> None:
 
     A change is a hint: everything is read from the catalog now. A burst of changes costs each listing one rendering.
     An article that can't be published now, because somebody has it or has died with it, is left to the backlog: it
-    keeps neither the others nor the changes that come after it from being told of.
+    keeps neither the others nor the changes that come after it from being told of. Hubs and search engines are told
+    when all that they will ask for is there.
 
     Raises:
         Unavailable: a store can't be reached; do it again later.
@@ -39,6 +41,7 @@ def refresh(changes: Collection[Position], newsroom: Newsroom) -> None:
             publish(source_id, newsroom)
         except StoreError:
             newsroom.backlog.add([Look(id=source_id)])
+    announce_later(changes, newsroom)
 
 
 def refresh_listings(listings: Collection[str], newsroom: Newsroom) -> None:
