@@ -37,8 +37,8 @@ def make_newsroom() -> dict[str, str]:
         ],
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
     )
-    queues = ("PublishQueueUrl", "BacklogQueueUrl", "DeadLetterQueueUrl")
-    dead = ("BacklogDeadLetterQueueUrl", "RefreshDeadLetterQueueUrl")
+    queues = ("PublishQueueUrl", "BacklogQueueUrl", "DeadLetterQueueUrl", "AnnounceQueueUrl")
+    dead = ("BacklogDeadLetterQueueUrl", "RefreshDeadLetterQueueUrl", "AnnounceDeadLetterQueueUrl")
     sqs = boto3.client("sqs")
     return {
         "InboxBucket": "inbox",

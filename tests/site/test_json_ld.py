@@ -122,7 +122,7 @@ def test_the_way_to_an_article_leads_through_its_section() -> None:
     steps = node(parsed(article_page(story(section="H"), [], site)), "BreadcrumbList")["itemListElement"]
 
     assert [(each["name"], each["item"]) for each in steps] == [
-        ("The Tidewater", "https://tidewater.example/"),
+        ("Home", "https://tidewater.example/"),
         ("Harbour & Sea", "https://tidewater.example/section/h/"),
         ("Storm", "https://tidewater.example/2026/11/storm/"),
     ]

@@ -49,7 +49,7 @@ def test_readers_find_each_language_under_its_own_name() -> None:
     assert [text_of(link) for link in versions.iter("a")] == ["Deutsch", "فارسی"]
     persian = found(versions, ".//a[@hreflang='fa']")
     assert (persian.get("lang"), persian.get("dir")) == ("fa", "rtl")
-    assert text_of(versions).startswith("In other languages:")
+    assert text_of(versions).startswith("Read in other languages")
 
 
 def test_other_machines_are_told_too() -> None:

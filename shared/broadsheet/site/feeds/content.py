@@ -48,7 +48,7 @@ def _whole(entry: Entry, settings: SiteSettings, text: SafeHtml) -> Iterator[Mar
 
 
 def _corrections(entry: Entry, settings: SiteSettings) -> Iterator[Markup]:
-    heading = words_for(entry.language or settings.language).corrections
+    heading = words_for(entry.language or settings.language).corrections(1)
     for one in sorted(entry.corrections, key=lambda one: one.at):
         moment = format_rfc3339(one.at.astimezone(settings.zone))
         yield _CORRECTION.format(heading, moment, moment[:10], one.text)

@@ -20,11 +20,11 @@ from broadsheet.site.translations import versions_of
 
 def article_graph(story: Story, settings: SiteSettings, *, description: str) -> Node:
     """What the page of a story says of itself; what isn't known is left out."""
-    section = story.article.section
+    section, language = story.article.section, story.article.language or settings.language
     steps = [(section_title(section, settings), section_url(section))] if section else []
     return graph(
         _news_article(story, settings, description=description),
-        breadcrumbs([*steps, (story.article.title, url_of(story.address))], settings),
+        breadcrumbs([*steps, (story.article.title, url_of(story.address))], settings, language=language),
         publisher(settings),
         website(settings),
     )

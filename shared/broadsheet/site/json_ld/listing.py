@@ -38,7 +38,12 @@ def listing_graph(entries: Sequence[Entry], settings: SiteSettings, *, name: str
             "mainEntity": _item_list(entries, settings),
         }
     )
-    return graph(collection, breadcrumbs([(name, url)], settings), publisher(settings), website(settings))
+    return graph(
+        collection,
+        breadcrumbs([(name, url)], settings, language=settings.language),
+        publisher(settings),
+        website(settings),
+    )
 
 
 def _item_list(entries: Sequence[Entry], settings: SiteSettings) -> Node:

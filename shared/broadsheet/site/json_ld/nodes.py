@@ -10,6 +10,7 @@ from typing import Final
 from broadsheet.article import Image, Person
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.urls import absolute_url
+from broadsheet.site.words import words_for
 
 Node = dict[str, object]
 
@@ -103,14 +104,14 @@ def full_website(settings: SiteSettings) -> Node:
     )
 
 
-def breadcrumbs(steps: Sequence[tuple[str, str]], settings: SiteSettings) -> Node:
+def breadcrumbs(steps: Sequence[tuple[str, str]], settings: SiteSettings, *, language: str) -> Node:
     """The way from the home page to a page: names with root-relative addresses, the page itself last.
 
-    Nothing without an origin: a step needs an address.
+    Home is called as the page's language calls it. Nothing without an origin: a step needs an address.
     """
     if not settings.base_url:
         return {}
-    way = [(settings.title, "/"), *steps]
+    way = [(words_for(language).breadcrumb_home, "/"), *steps]
     return {
         "@type": "BreadcrumbList",
         "@id": named("breadcrumbs", settings, url=way[-1][1]),
