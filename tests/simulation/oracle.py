@@ -13,6 +13,7 @@ from broadsheet.article import Article, ArticleId, Person, Rejected, Slug, artic
 from broadsheet.formats import read_article
 from broadsheet.markup import render_body
 from broadsheet.site.assets import asset_outputs
+from broadsheet.site.feeds import Supplement
 from broadsheet.site.gone import Withdrawal, gone_page
 from broadsheet.site.home import home_feeds, home_page
 from broadsheet.site.media import SITE_WIDE, media_copy, media_key, media_of, with_own_media
@@ -42,7 +43,7 @@ class Fate:
 
     `verdict` is the newest version's, `standing` that of the newest version that isn't refused: it decides. `due_at` is
     when time alone changes something. `media` are those of its story, `awaited` those of the version that is held, and
-    of the versions that are refused without them.
+    of the versions that are refused without them. `gone` is since when it is withdrawn, and from which section.
     """
 
     verdict: Verdict
@@ -51,6 +52,7 @@ class Fate:
     story: Story | None = None
     entry: Entry | None = None
     withdrawal: Withdrawal | None = None
+    gone: tuple[datetime, str | None] | None = None
     due_at: datetime | None = None
     media: frozenset[str] = frozenset()
     awaited: frozenset[str] = frozenset()
@@ -173,11 +175,13 @@ def truth(  # noqa: PLR0913  # all that a site depends on
             outputs += [gone_page(address, settings, fate.withdrawal) for address in addresses]
     newest = entries[::-1]
     outputs += [home_page(newest[:30], settings), recent_index(newest[:30], settings)]
-    outputs += home_feeds(newest[:30], settings)
+    gone = [fate.gone for fate in fates.values() if fate.gone]
+    outputs += home_feeds(newest[:30], settings, Supplement(gone_at=max((at for at, _ in gone), default=None)))
     sections = {section_slug(entry.section) for entry in newest if entry.section} | set(settings.sections_by_slug)
     for slug in sections:
         told = [entry for entry in newest if entry.section and section_slug(entry.section) == slug]
-        outputs += section_outputs(slug, told[:30], settings)
+        left = [at for at, section in gone if section and section_slug(section) == slug]
+        outputs += section_outputs(slug, told[:30], settings, Supplement(gone_at=max(left, default=None)))
     return Truth(settings=settings, fates=fates, pages={output.key: output for output in outputs})
 
 
@@ -228,6 +232,7 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
                 story=story,
                 entry=entry,
                 withdrawal=withdrawal,
+                gone=_gone(source_id, version, settings) if verdict is Verdict.WITHDRAWN else None,
                 due_at=min((moment for moment in moments if moment > now), default=None),
                 media=frozenset(media if story else ()),
                 awaited=frozenset(awaited),
@@ -261,6 +266,15 @@ def _withdrawal(source_id: str, version: Version, settings: SiteSettings) -> Wit
     if article is None or article.status != "withdrawn":
         return Withdrawal()
     return Withdrawal(reason=article.withdrawal_reason, language=article.language)
+
+
+def _gone(source_id: str, version: Version, settings: SiteSettings) -> tuple[datetime, str | None]:
+    article = _read(source_id, version, settings)
+    if article is None:
+        return version.stored_at, None
+    if article.status == "withdrawn" or article.expires_at is None:
+        return version.stored_at, article.section
+    return max(version.stored_at, article.expires_at), article.section
 
 
 def _changed_at(source_id: str, version: Version, ever: Sequence[Version]) -> datetime | None:

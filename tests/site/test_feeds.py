@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from broadsheet.article import Correction, MarkdownBody, Rejected
 from broadsheet.markup import render_body
+from broadsheet.site.feeds import Supplement
 from broadsheet.site.home import home_feeds
 from broadsheet.site.section import section_feeds
 from broadsheet.site.settings import SiteSettings, read_settings
@@ -85,6 +86,15 @@ def test_a_correction_is_an_update() -> None:
     assert "Nine &lt;boats&gt;, not ten." in feed["items"][0]["content_html"]
 
 
+def test_a_withdrawal_is_a_change_of_the_feed() -> None:
+    told = entry(1, published_at=NOON)
+    for gone_at, updated in ((CORRECTED, "2026-11-20T15:00:00Z"), (NOON - timedelta(days=1), "2026-11-20T12:00:00Z")):
+        atom, rss, _ = (output.body for output in home_feeds([told], SITE, Supplement(gone_at=gone_at)))
+        assert child(fromstring(atom), f"{ATOM}updated") == updated
+        assert parsedate_to_datetime(child(fromstring(rss)[0], "lastBuildDate")) == datetime.fromisoformat(updated)
+        assert child(next(fromstring(atom).iter(f"{ATOM}entry")), f"{ATOM}updated") == "2026-11-20T12:00:00Z"
+
+
 def test_an_empty_feed_is_one() -> None:
     atom, rss, feed = feeds_of()
     assert child(atom, f"{ATOM}updated") == "2000-01-01T00:00:00Z"
@@ -127,7 +137,7 @@ def test_a_feed_has_as_many_entries_as_the_settings_say() -> None:
 def test_a_whole_text_has_the_picture_the_summary_and_addresses_with_their_origin() -> None:
     text = render_body(MarkdownBody(markdown="See [us](/about/) and ![the quay](media/quay.jpg)")).html
     told = entry(1, summary="In <short>.", image=image(caption="The quay", credit="Idris"))
-    atom, rss, feed = (output.body for output in home_feeds([told], SITE, {told.id: text}))
+    atom, rss, feed = (output.body for output in home_feeds([told], SITE, Supplement(texts={told.id: text})))
     (item,) = json.loads(feed)["items"]
 
     assert item["summary"] == "In <short>."
@@ -142,7 +152,9 @@ def test_a_whole_text_has_the_picture_the_summary_and_addresses_with_their_origi
 
 
 def test_an_article_whose_text_is_not_to_be_had_is_told_by_its_summary() -> None:
-    outputs = home_feeds([entry(1, summary="Short."), entry(2)], SITE, {entry(2).id: render_body(MARKDOWN).html})
+    outputs = home_feeds(
+        [entry(1, summary="Short."), entry(2)], SITE, Supplement(texts={entry(2).id: render_body(MARKDOWN).html})
+    )
     items = json.loads(outputs[2].body)["items"]
 
     assert [item["content_html"] for item in items] == ["<p>It rained.</p>", "<p>Short.</p>"]
@@ -159,7 +171,11 @@ def test_content_that_runs_from_right_to_left_says_so(language: str) -> None:
 def test_the_samples_make_valid_feeds(full: bool) -> None:  # noqa: FBT001  # a case
     site = sample_settings().model_copy(update={"logo": "media/logo.png"})
     texts = {told.id: told.body.html for told in sample_stories().values()} if full else {}
-    outputs = [*home_feeds(sample_entries(), site, texts), *section_feeds("culture", sample_entries(), site, texts)]
+    besides = Supplement(texts=texts, gone_at=NOON)
+    outputs = [
+        *home_feeds(sample_entries(), site, besides),
+        *section_feeds("culture", sample_entries(), site, besides),
+    ]
 
     for output in outputs:
         assert faults(output, at=f"{site.base_url}{encoded_path('/' + output.key)}") == [], output.key

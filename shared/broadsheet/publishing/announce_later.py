@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from broadsheet.publishing.newsroom import Newsroom
 from broadsheet.stores.announcements import Announcement, in_parts
-from broadsheet.stores.catalog import ALL, Position
+from broadsheet.stores.catalog import ALL, Position, shown_by
 
 
 def announce_later(changes: Collection[Position], newsroom: Newsroom) -> None:
@@ -16,7 +16,7 @@ def announce_later(changes: Collection[Position], newsroom: Newsroom) -> None:
     settings = newsroom.settings
     if not settings.base_url or not (settings.websub.hub or settings.indexnow.key):
         return
-    listings = {change.listing for change in changes} if settings.websub.hub else set()
+    listings = {shown_by(change.listing) for change in changes} if settings.websub.hub else set()
     articles = {change.sort_key.partition("#")[2] for change in changes if change.listing == ALL}
     articles = articles if settings.indexnow.key else set()
     told = Announcement(listings=tuple(sorted(listings)), articles=tuple(sorted(articles)))

@@ -9,7 +9,7 @@ from broadsheet.publishing.announce_later import announce_later
 from broadsheet.publishing.leasing import front_leased
 from broadsheet.publishing.newsroom import Newsroom, converge
 from broadsheet.publishing.publish import publish
-from broadsheet.site.feeds import NO_TEXTS, Texts, feed_keys
+from broadsheet.site.feeds import Supplement, feed_keys
 from broadsheet.site.home import home_feeds, home_page
 from broadsheet.site.outputs import Output
 from broadsheet.site.page import RECENT_POSTS
@@ -17,7 +17,7 @@ from broadsheet.site.recent import recent_index
 from broadsheet.site.section import LISTED, section_outputs
 from broadsheet.site.story import Entry, newest_first, page_key, section_slug
 from broadsheet.stores.backlog import Look
-from broadsheet.stores.catalog import ALL, SECTION_PREFIX, Position
+from broadsheet.stores.catalog import ALL, SECTION_PREFIX, Position, gone_from, shown_by
 from broadsheet.stores.inbox import SETTINGS_KEY
 
 HOME_KEY: Final = "index.html"
@@ -46,6 +46,7 @@ def refresh(changes: Collection[Position], newsroom: Newsroom) -> None:
 
 def refresh_listings(listings: Collection[str], newsroom: Newsroom) -> None:
     """Bring the outputs of listings up to date, those of all articles last: they link to the others."""
+    listings = {shown_by(listing) for listing in listings}
     slugs = sorted(listing.removeprefix(SECTION_PREFIX) for listing in listings if listing != ALL)
     for slug in slugs:
         _write_section(slug, newsroom)
@@ -76,7 +77,7 @@ def _write_indexes(newsroom: Newsroom) -> None:
     def render() -> Iterator[Output]:
         entries = newsroom.catalog.newest(ALL, LISTED)
         yield recent_index(entries, newsroom.settings)
-        yield from home_feeds(entries, newsroom.settings, texts_of(entries, newsroom))
+        yield from home_feeds(entries, newsroom.settings, supplement(ALL, entries, newsroom))
 
     converge(newsroom, [RECENT_KEY, *feed_keys("/")], render)
 
@@ -110,16 +111,22 @@ def _write_section(
     def render() -> Iterator[Output]:
         entries = newsroom.catalog.newest(SECTION_PREFIX + slug, LISTED)
         if entries or wanted or _is_there(slug, newsroom):
-            yield from section_outputs(slug, entries, newsroom.settings, texts_of(entries, newsroom))
+            yield from section_outputs(
+                slug, entries, newsroom.settings, supplement(SECTION_PREFIX + slug, entries, newsroom)
+            )
 
     converge(newsroom, section_keys(slug), render, check=check)
 
 
-def texts_of(entries: Sequence[Entry], newsroom: Newsroom) -> Texts:
-    """The whole texts that feeds of these entries are to hold; none where the settings want summaries."""
-    if newsroom.settings.feeds.content != "full":
-        return NO_TEXTS
-    return newsroom.texts.texts_of(newest_first(entries, newsroom.settings.feeds.entries), newsroom.inbox)
+def supplement(listing: str, entries: Sequence[Entry], newsroom: Newsroom) -> Supplement:
+    """What a listing's feeds tell besides its entries: whole texts, where the settings want them, and withdrawals."""
+    settings = newsroom.settings
+    shown = newest_first(entries, settings.feeds.entries) if settings.feeds.content == "full" else ()
+    last_gone = newsroom.catalog.newest(gone_from(listing), 1)
+    return Supplement(
+        texts=newsroom.texts.texts_of(shown, newsroom.inbox),
+        gone_at=last_gone[0].published_at if last_gone else None,
+    )
 
 
 def _is_left_over(slug: str, newsroom: Newsroom) -> bool:
@@ -144,7 +151,9 @@ def _remove_section(slug: str, newsroom: Newsroom, in_time: Callable[[], None]) 
     def render() -> Iterator[Output]:
         entries = newsroom.catalog.newest(SECTION_PREFIX + slug, LISTED)
         if entries:
-            yield from section_outputs(slug, entries, newsroom.settings, texts_of(entries, newsroom))
+            yield from section_outputs(
+                slug, entries, newsroom.settings, supplement(SECTION_PREFIX + slug, entries, newsroom)
+            )
 
     def still_undeclared() -> None:
         in_time()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from broadsheet.site import caching
-from broadsheet.site.feeds import NO_TEXTS, Texts, feeds
+from broadsheet.site.feeds import NOTHING_BESIDES, Supplement, feeds
 from broadsheet.site.frame import frame, teaser_of
 from broadsheet.site.json_ld import home_graph
 from broadsheet.site.outputs import Output
@@ -29,8 +29,10 @@ def home_page(entries: Sequence[Entry], settings: SiteSettings) -> Output:
     return caching.html("index.html", body, cache_control=caching.LISTING, tags=("listing", "home"))
 
 
-def home_feeds(entries: Sequence[Entry], settings: SiteSettings, texts: Texts = NO_TEXTS) -> tuple[Output, ...]:
-    """The feeds of the whole site; `texts` are the bodies of the articles that are to be there as a whole."""
+def home_feeds(
+    entries: Sequence[Entry], settings: SiteSettings, besides: Supplement = NOTHING_BESIDES
+) -> tuple[Output, ...]:
+    """The feeds of the whole site; `besides` is what they tell besides the entries."""
     tags = ("listing", "home")
     title, description = settings.title, settings.description
-    return feeds(entries, settings, address="/", title=title, description=description, tags=tags, texts=texts)
+    return feeds(entries, settings, address="/", title=title, description=description, tags=tags, besides=besides)

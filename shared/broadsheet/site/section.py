@@ -5,7 +5,7 @@ from typing import Final
 
 from broadsheet.article import Slug
 from broadsheet.site import caching
-from broadsheet.site.feeds import NO_TEXTS, Texts, feeds
+from broadsheet.site.feeds import NOTHING_BESIDES, Supplement, feeds
 from broadsheet.site.frame import Link, frame, section_link, teaser_of
 from broadsheet.site.json_ld import listing_graph
 from broadsheet.site.languages import span_of
@@ -47,21 +47,21 @@ def section_page(section: str, entries: Sequence[Entry], settings: SiteSettings)
 
 
 def section_outputs(
-    section: str, entries: Sequence[Entry], settings: SiteSettings, texts: Texts = NO_TEXTS
+    section: str, entries: Sequence[Entry], settings: SiteSettings, besides: Supplement = NOTHING_BESIDES
 ) -> tuple[Output, ...]:
     """All that a section has: its page, and after it its feeds, which name it."""
-    return (section_page(section, entries, settings), *section_feeds(section, entries, settings, texts))
+    return (section_page(section, entries, settings), *section_feeds(section, entries, settings, besides))
 
 
 def section_feeds(
-    section: str, entries: Sequence[Entry], settings: SiteSettings, texts: Texts = NO_TEXTS
+    section: str, entries: Sequence[Entry], settings: SiteSettings, besides: Supplement = NOTHING_BESIDES
 ) -> tuple[Output, ...]:
-    """The feeds beside a section's page; `texts` are the bodies of the articles that are to be there as a whole."""
+    """The feeds beside a section's page; `besides` is what they tell besides the entries."""
     slug = section_slug(section)
     heading, description = _told(section, newest_first(entries, LISTED), settings)
     title = f"{heading.text if heading else slug} · {settings.title}"
     address, tags = _address(slug), _tags(slug)
-    return feeds(entries, settings, address=address, title=title, description=description, tags=tags, texts=texts)
+    return feeds(entries, settings, address=address, title=title, description=description, tags=tags, besides=besides)
 
 
 def _told(section: str, newest: Sequence[Entry], settings: SiteSettings) -> tuple[Link | None, str]:

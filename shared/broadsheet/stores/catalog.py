@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 ALL = "all"
 SECTION_PREFIX = "section#"
+GONE = "gone"
+"""The listing of all articles that were withdrawn, by when they were: it says nothing else of them."""
+GONE_PREFIX = "gone#"
+"""The same for each other listing, by its name: "gone#section#city"."""
 
 LEASE: Final = timedelta(seconds=60)
 """How long an article is its handler's own, should the handler never give it back."""
@@ -40,6 +44,14 @@ class Live:
     source_version: str
     address: str
     entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """That an article was withdrawn, when, and from which section, if that is known: so its feeds have changed."""
+
+    at: datetime
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +86,7 @@ class Row:
     `addresses` are the addresses it ever claimed, oldest first; each of them has a page. `due_at` is the next moment at
     which time alone changes the verdict: a release or an expiry; `timer` is the revision that its timer was set for.
     `text` is that of the version that was last shown. `media` are, by path, all that it may have copies of, and all
-    that a version of it waits for.
+    that a version of it waits for. `gone` is set while the article is withdrawn.
     """
 
     id: ArticleId
@@ -88,15 +100,44 @@ class Row:
     timer: int | None = None
     text: Text | None = None
     media: tuple[Medium, ...] = ()
+    gone: Gone | None = None
 
     def entries(self) -> dict[Position, Entry]:
         """The article's entries in the listings."""
         if self.live is None:
-            return {}
+            return self._traces()
         entry = self.live.entry
         key = sort_key(entry.published_at, self.id)
         listings = [ALL] if entry.section is None else [ALL, SECTION_PREFIX + section_slug(entry.section)]
         return {Position(listing, key): entry for listing in listings}
+
+    def _traces(self) -> dict[Position, Entry]:
+        """What a withdrawn article leaves in the listings of those that are gone."""
+        if self.gone is None:
+            return {}
+        trace = Entry(
+            id=self.id,
+            title="",
+            url="",
+            excerpt="",
+            published_at=self.gone.at,
+            updated_at=None,
+            section=self.gone.section,
+            language=None,
+        )
+        section = self.gone.section
+        listings = [GONE] if section is None else [GONE, GONE_PREFIX + SECTION_PREFIX + section_slug(section)]
+        return {Position(listing, sort_key(self.gone.at, self.id)): trace for listing in listings}
+
+
+def gone_from(listing: str) -> str:
+    """The listing of those that were withdrawn from a listing."""
+    return GONE if listing == ALL else GONE_PREFIX + listing
+
+
+def shown_by(listing: str) -> str:
+    """The listing that readers see a change of this one in: itself, or the one that those in it are gone from."""
+    return ALL if listing == GONE else listing.removeprefix(GONE_PREFIX)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,8 @@
 """What a feed tells, before it is written down in one of the three languages that feed readers speak."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
@@ -20,7 +19,6 @@ EMPTY_SINCE: Final = datetime(2000, 1, 1, tzinfo=UTC)
 clock."""
 Texts = Mapping[ArticleId, SafeHtml]
 """The bodies of articles, as their pages have them."""
-NO_TEXTS: Final[Texts] = MappingProxyType({})
 _IDS: Final = UUID("9d1ea0b8-0d0c-5c5e-8d5c-3f3f1b6a7a11")
 """The namespace of the ids of a site that has no origin (RFC 9562, section 6.6)."""
 
@@ -38,6 +36,21 @@ ATOM: Final = Kind(title="Atom", name="feed.atom", media_type="application/atom+
 RSS: Final = Kind(title="RSS", name="feed.rss", media_type="application/rss+xml")
 JSON: Final = Kind(title="JSON Feed", name="feed.json", media_type="application/feed+json")
 FEEDS: Final = (ATOM, RSS, JSON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplement:
+    """What feeds tell besides the entries of their listing.
+
+    `texts` are the bodies of the articles that are to be there as a whole. `gone_at` is when an article was last
+    withdrawn from the listing.
+    """
+
+    texts: Texts = field(default_factory=dict)
+    gone_at: datetime | None = None
+
+
+NOTHING_BESIDES: Final = Supplement()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,14 +117,16 @@ def feed_of(  # noqa: PLR0913  # each is one fact about a listing
     address: str,
     title: str,
     description: str,
-    texts: Texts = NO_TEXTS,
+    besides: Supplement = NOTHING_BESIDES,
 ) -> Feed:
-    """The feed of the newest entries, as many as the settings say. It has changed when the last of them has.
+    """The feed of the newest entries, as many as the settings say.
 
-    Of an article that isn't among `texts` it has the summary.
+    It has changed when the last of them has, or when one was withdrawn. Of an article whose text isn't there it has
+    the summary.
     """
     newest = newest_first(entries, settings.feeds.entries)
-    items = tuple(_item(entry, settings, texts.get(entry.id)) for entry in newest)
+    items = tuple(_item(entry, settings, besides.texts.get(entry.id)) for entry in newest)
+    gone = [besides.gone_at.astimezone(UTC)] if besides.gone_at else []
     picture = absolute_url(settings.logo_address, base_url=settings.base_url)
     return Feed(
         id=_id(address, settings),
@@ -123,7 +138,7 @@ def feed_of(  # noqa: PLR0913  # each is one fact about a listing
         base_url=settings.base_url,
         hub=settings.websub.hub,
         picture="" if picture.startswith("/") else picture,
-        updated_at=max((item.updated_at for item in items), default=EMPTY_SINCE),
+        updated_at=max([item.updated_at for item in items] + gone, default=EMPTY_SINCE),
         items=items,
     )
 
