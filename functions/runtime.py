@@ -31,6 +31,7 @@ class Environment(BaseModel):
     publish_queue_arn: str = Field(alias="PUBLISH_QUEUE_ARN", min_length=3)
     timer_group: str = Field(alias="TIMER_GROUP", min_length=1)
     timer_role_arn: str = Field(alias="TIMER_ROLE_ARN", min_length=3)
+    announce_queue_url: str = Field(alias="ANNOUNCE_QUEUE_URL", default="")
 
 
 def in_newsroom(work: Callable[[Newsroom], T]) -> T:

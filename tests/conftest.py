@@ -6,6 +6,7 @@ import pytest
 from moto import mock_aws
 
 from broadsheet.local import quick_buckets, quick_tables
+from tests.hub import Hub
 
 quick_tables.install()
 quick_buckets.install()
@@ -29,3 +30,11 @@ def aws() -> Iterator[None]:
     """AWS, as moto has it, inside this process."""
     with mock_aws():
         yield
+
+
+@pytest.fixture(scope="module")
+def hub() -> Iterator[Hub]:
+    """A hub on this machine."""
+    hub = Hub()
+    yield hub
+    hub.stop()

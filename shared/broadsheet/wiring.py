@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.publishing import Newsroom, current_settings
+from broadsheet.stores.announcements import NoAnnouncements
 from broadsheet.stores.backlog import NoBacklog
 from broadsheet.stores.clock import Clock, SystemClock
 from broadsheet.stores.directory_site import DirectorySite
@@ -29,6 +30,8 @@ class CloudNames:
     publish_queue_arn: str
     timer_group: str
     timer_role_arn: str
+    announce_queue_url: str = ""
+    """"" where nobody tells hubs and search engines."""
 
 
 def cloud_newsroom(
@@ -46,6 +49,7 @@ def cloud_newsroom(
     from broadsheet.stores.s3_inbox import S3Inbox  # noqa: PLC0415
     from broadsheet.stores.s3_site import S3Site  # noqa: PLC0415
     from broadsheet.stores.scheduler_timers import SchedulerTimers  # noqa: PLC0415
+    from broadsheet.stores.sqs_announcements import SQSAnnouncements  # noqa: PLC0415
     from broadsheet.stores.sqs_backlog import SQSBacklog  # noqa: PLC0415
 
     session = session or boto3.Session()
@@ -69,6 +73,9 @@ def cloud_newsroom(
             clock=clock,
         ),
         backlog=SQSBacklog(sqs, names.backlog_queue_url),
+        announcements=SQSAnnouncements(sqs, names.announce_queue_url)
+        if names.announce_queue_url
+        else NoAnnouncements(),
         clock=clock,
         settings=current_settings(inbox),
     )

@@ -136,5 +136,6 @@ def test_the_fields_are_those_of_the_contract() -> None:
     assert set(field_names()) == {
         "authors", "body", "corrections", "embargo_until", "expires_at", "featured", "id", "image", "kicker",
         "language", "published_at", "redirect_from", "section", "slug", "status", "summary", "tags", "title",
+        "translations",
         "updated_at", "withdrawal_reason",
     }  # fmt: skip

@@ -37,8 +37,8 @@ def make_newsroom() -> dict[str, str]:
         ],
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
     )
-    queues = ("PublishQueueUrl", "BacklogQueueUrl", "DeadLetterQueueUrl")
-    dead = ("BacklogDeadLetterQueueUrl", "RefreshDeadLetterQueueUrl")
+    queues = ("PublishQueueUrl", "BacklogQueueUrl", "DeadLetterQueueUrl", "AnnounceQueueUrl")
+    dead = ("BacklogDeadLetterQueueUrl", "RefreshDeadLetterQueueUrl", "AnnounceDeadLetterQueueUrl")
     sqs = boto3.client("sqs")
     return {
         "InboxBucket": "inbox",
@@ -152,9 +152,9 @@ def test_dead_letters_go_back_to_where_they_failed() -> None:
     sqs.send_message(QueueUrl=outputs["RefreshDeadLetterQueueUrl"], MessageBody='{"DDBStreamBatchInfo": {}}')
 
     dry = run("redrive", "--target", "tide", "--dry-run", "--json")
-    assert dry.document["letters"] == {"publish": 12, "backlog": 1, "refresh": 1}
+    assert dry.document["letters"] == {"publish": 12, "backlog": 1, "announce": 0, "refresh": 1}
     ran = run("redrive", "--target", "tide", "--json")
-    assert (ran.code, ran.document["letters"]) == (0, {"publish": 12, "backlog": 1, "refresh": 1})
+    assert (ran.code, ran.document["letters"]) == (0, {"publish": 12, "backlog": 1, "announce": 0, "refresh": 1})
 
     def bodies(name: str) -> list[str]:
         found: list[str] = []

@@ -46,6 +46,7 @@ FULL: Final[dict[str, Any]] = {
     ],
     "corrections": [{"at": "2026-11-24T00:00:00Z", "text": "It was Monday."}],
     "redirect_from": ["/2026/old-storm/"],
+    "translations": [{"language": "fa", "url": "/2026/11/toofan/"}],
 }
 
 _STRANGE: Final[st.SearchStrategy[Any]] = st.sampled_from(

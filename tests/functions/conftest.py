@@ -47,6 +47,7 @@ class Deployed:
             StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"},
         )
         backlog = boto3.client("sqs").create_queue(QueueName="the-backlog")["QueueUrl"]
+        announcements = boto3.client("sqs").create_queue(QueueName="the-announcements")["QueueUrl"]
         boto3.client("scheduler").create_schedule_group(Name="the-timers")
         self.names = CloudNames(
             inbox_bucket="the-inbox",
@@ -56,6 +57,7 @@ class Deployed:
             publish_queue_arn="arn:aws:sqs:eu-central-1:123456789012:the-queue",
             timer_group="the-timers",
             timer_role_arn="arn:aws:iam::123456789012:role/the-timers",
+            announce_queue_url=announcements,
         )
         self._streams = boto3.client("dynamodbstreams")
         (stream,) = self._streams.list_streams(TableName="the-catalog")["Streams"]

@@ -13,6 +13,7 @@ import botocore.exceptions
 import pytest
 import time_machine
 
+import announce as announce_function
 import publish as publish_function
 import refresh as refresh_function
 import release as release_function
@@ -25,13 +26,14 @@ from tests.stage import Killed
 from tests.world import clean_run, minutes_ago, source
 
 HANDLERS: dict[str, Callable[..., Any]] = {
+    "announce": announce_function.handler,
     "publish": publish_function.handler,
     "refresh": refresh_function.handler,
     "release": release_function.handler,
     "sweep": sweep_function.handler,
     "verify": verify_function.handler,
 }
-FAILS = {"publish-mixed-batch-with-poison": 2}
+FAILS = {"announce-mixed-batch-with-poison": 1, "publish-mixed-batch-with-poison": 2}
 
 
 @pytest.mark.parametrize("path", sorted(EVENTS.glob("*.json")), ids=lambda path: path.stem)

@@ -17,8 +17,10 @@ from tests.functions.conftest import EVENTS
 from tests.world import source
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = {name: f"{name.title()}Function" for name in ("publish", "refresh", "release", "sweep", "verify")}
-FAILS = {"publish-mixed-batch-with-poison": 2}
+FUNCTIONS = {
+    name: f"{name.title()}Function" for name in ("announce", "publish", "refresh", "release", "sweep", "verify")
+}
+FAILS = {"announce-mixed-batch-with-poison": 1, "publish-mixed-batch-with-poison": 2}
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="AWS ships awslambdaric for Linux")
 Invoke = Callable[[str, dict[str, Any]], Any]

@@ -31,6 +31,8 @@ def statements() -> list[Any]:
 
 def test_the_outputs_are_those_that_the_command_line_reads() -> None:
     assert set(TEMPLATE["Outputs"]) == {
+        "AnnounceDeadLetterQueueUrl",
+        "AnnounceQueueUrl",
         "BacklogDeadLetterQueueUrl",
         "BacklogQueueUrl",
         "CatalogTable",
@@ -105,7 +107,9 @@ def test_the_functions_may_do_no_more_than_they_are_given() -> None:
 
 def test_the_functions_may_remove_no_page_of_an_article() -> None:
     removable = [each["Resource"] for each in statements() if "s3:DeleteObject" in each["Action"]]
-    assert removable == [[{"Fn::Sub": f"${{SiteBucket.Arn}}/{prefix}/*"} for prefix in ("section", "media")]]
+    assert removable == [
+        [{"Fn::Sub": f"${{SiteBucket.Arn}}/{keys}"} for keys in ("section/*", "media/*", "indexnow.txt")]
+    ]
 
 
 def test_the_inbox_tells_of_no_key_twice() -> None:
@@ -174,6 +178,42 @@ def test_the_check_may_change_nothing() -> None:
         "Query",
         "Scan",
     }
+
+
+def test_who_is_told_of_a_feed_comes_when_the_cdn_has_forgotten_the_old_one() -> None:
+    from broadsheet.site import caching  # noqa: PLC0415  # only here
+
+    kept_seconds = int(caching.LISTING.rpartition("max-age=")[2])
+    assert properties("AnnounceQueue")["DelaySeconds"] > kept_seconds
+
+
+def test_announcing_takes_its_time_and_keeps_nobody_waiting() -> None:
+    from announce import ENOUGH_MILLIS  # noqa: PLC0415  # a handler's module, as on Lambda
+
+    timeout_seconds = properties("AnnounceFunction")["Timeout"]
+    assert properties("AnnounceQueue")["VisibilityTimeout"] >= 6 * timeout_seconds
+    assert timeout_seconds * 1000 > 2 * ENOUGH_MILLIS
+
+
+def test_who_announces_may_change_nothing() -> None:
+    assert "ManagedPolicyArns" not in properties("AnnounceRole")
+    (policy,) = properties("AnnounceRole")["Policies"]
+    allowed = {
+        action
+        for statement in policy["PolicyDocument"]["Statement"]
+        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+        if not action.startswith(("logs:", "sqs:"))
+    }
+    assert allowed == {
+        *("s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "dynamodb:GetItem"),
+    }
+
+
+def test_what_is_refused_is_what_an_alarm_watches() -> None:
+    alarm = properties("AnnounceRefusedAlarm")
+    variables = properties("AnnounceFunction")["Environment"]["Variables"]
+    assert alarm["Dimensions"] == [{"Name": "service", "Value": variables["POWERTOOLS_SERVICE_NAME"]}]
+    assert alarm["MetricName"] == "AnnouncementsRefused"
 
 
 def test_what_the_check_counts_is_what_its_alarm_watches() -> None:

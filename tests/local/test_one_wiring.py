@@ -57,6 +57,7 @@ def test_the_environment_is_the_templates_and_lambdas_and_no_other(tmp_path: Pat
         "PUBLISH_QUEUE_ARN": outputs["PublishQueueArn"],
         "TIMER_GROUP": outputs["TimerGroup"],
         "TIMER_ROLE_ARN": outputs["TimerRoleArn"],
+        "ANNOUNCE_QUEUE_URL": outputs["AnnounceQueueUrl"],
         "NEW_NAME": "of-broadsheet-local",
         "POWERTOOLS_SERVICE_NAME": "gazette",
         "POWERTOOLS_LOG_LEVEL": "ERROR",

@@ -212,6 +212,16 @@ def test_an_id_that_a_key_cannot_have_is_refused_with_a_receipt(world: World) ->
     assert world.inbox.receipt("no good", version=version) == receipt
 
 
+def test_a_translation_into_the_articles_own_language_or_into_one_twice_is_refused(world: World) -> None:
+    named = [{"language": tag, "url": f"/{number}/"} for number, tag in enumerate(("de", "fa", "DE", "en"))]
+    receipt = world.publish("storm", source(language="en", translations=named))
+    assert receipt is not None
+    assert [(fault.pointer, fault.code) for fault in receipt.errors] == [
+        ("/translations/2/language", FaultCode.INVALID),
+        ("/translations/3/language", FaultCode.INVALID),
+    ]
+
+
 def test_an_unknown_author_id_is_refused_and_a_known_one_is_spelled_out() -> None:
     world = World(SiteSettings.model_validate({"authors": {"ada": {"name": "Ada Quill"}}}))
     receipt = world.publish("harbour", source(authors=["ada", "bob"]))

@@ -15,11 +15,11 @@ from broadsheet.markup import render_body
 from broadsheet.site.assets import asset_outputs
 from broadsheet.site.gone import Withdrawal, gone_page
 from broadsheet.site.media import SITE_WIDE, media_copy, media_key, media_of, with_own_media
-from broadsheet.site.not_found import not_found_page
 from broadsheet.site.outputs import Output
 from broadsheet.site.page import article_page
 from broadsheet.site.redirect import redirect_page
 from broadsheet.site.settings import SiteSettings, read_settings
+from broadsheet.site.standing import standing_outputs
 from broadsheet.site.story import Entry, Story, address_of, entry_of, is_reserved, old_address
 from broadsheet.stores.receipts import Verdict
 from tests.simulation.oracle_listings import listing_outputs
@@ -40,7 +40,7 @@ class Fate:
 
     `verdict` is the newest version's, `standing` that of the newest version that isn't refused: it decides. `due_at` is
     when time alone changes something. `media` are those of its story, `awaited` those of the version that is held, and
-    of the versions that are refused without them.
+    of the versions that are refused without them. `gone` is since when it is withdrawn, and from which section.
     """
 
     verdict: Verdict
@@ -49,6 +49,7 @@ class Fate:
     story: Story | None = None
     entry: Entry | None = None
     withdrawal: Withdrawal | None = None
+    gone: tuple[datetime, str | None] | None = None
     due_at: datetime | None = None
     media: frozenset[str] = frozenset()
     awaited: frozenset[str] = frozenset()
@@ -151,7 +152,7 @@ def truth(  # noqa: PLR0913  # all that a site depends on
     entries = sorted(
         (fate.entry for fate in fates.values() if fate.entry), key=lambda each: (each.published_at, each.id)
     )
-    outputs = [*asset_outputs(), not_found_page(settings)]
+    outputs = [*asset_outputs(), *standing_outputs(settings)]
     if settings.logo_path is not None and settings.logo_path in inbox:
         outputs.append(media_copy(settings.logo_path, SITE_WIDE, inbox[settings.logo_path]))
     for source_id, fate in fates.items():
@@ -169,7 +170,8 @@ def truth(  # noqa: PLR0913  # all that a site depends on
             ]
         elif addresses:
             outputs += [gone_page(address, settings, fate.withdrawal) for address in addresses]
-    outputs += listing_outputs([fate.story for fate in fates.values() if fate.story], settings, now)
+    gone = [fate.gone for fate in fates.values() if fate.gone]
+    outputs += listing_outputs([fate.story for fate in fates.values() if fate.story], gone, settings, now)
     return Truth(settings=settings, fates=fates, pages={output.key: output for output in outputs})
 
 
@@ -220,6 +222,7 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
                 story=story,
                 entry=entry,
                 withdrawal=withdrawal,
+                gone=_gone(source_id, version, settings) if verdict is Verdict.WITHDRAWN else None,
                 due_at=min((moment for moment in moments if moment > now), default=None),
                 media=frozenset(media if story else ()),
                 awaited=frozenset(awaited),
@@ -253,6 +256,15 @@ def _withdrawal(source_id: str, version: Version, settings: SiteSettings) -> Wit
     if article is None or article.status != "withdrawn":
         return Withdrawal()
     return Withdrawal(reason=article.withdrawal_reason, language=article.language)
+
+
+def _gone(source_id: str, version: Version, settings: SiteSettings) -> tuple[datetime, str | None]:
+    article = _read(source_id, version, settings)
+    if article is None:
+        return version.stored_at, None
+    if article.status == "withdrawn" or article.expires_at is None:
+        return version.stored_at, article.section
+    return max(version.stored_at, article.expires_at), article.section
 
 
 def _changed_at(source_id: str, version: Version, ever: Sequence[Version]) -> datetime | None:

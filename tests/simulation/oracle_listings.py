@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from broadsheet.article import Person, Slug, slugify
 from broadsheet.site.archive import archive_page, day_page, month_page
 from broadsheet.site.author import author_page
+from broadsheet.site.feeds import Supplement
 from broadsheet.site.home import home_feeds, home_page
 from broadsheet.site.outputs import Output
 from broadsheet.site.recent import recent_index
@@ -17,8 +18,10 @@ from broadsheet.site.story import Entry, Story, entry_of
 from broadsheet.site.tag import tag_page
 
 
-def listing_outputs(stories: Iterable[Story], settings: SiteSettings, now: datetime) -> Iterator[Output]:
-    """Everything that tells of several articles."""
+def listing_outputs(
+    stories: Iterable[Story], gone: Sequence[tuple[datetime, str | None]], settings: SiteSettings, now: datetime
+) -> Iterator[Output]:
+    """Everything that tells of several articles; `gone` are when others were withdrawn, and from which section."""
     newest = sorted(stories, key=lambda story: (story.published_at, story.id), reverse=True)
 
     def entries(chosen: Iterable[Story]) -> list[Entry]:
@@ -27,12 +30,14 @@ def listing_outputs(stories: Iterable[Story], settings: SiteSettings, now: datet
     latest = entries(newest[:30])
     yield home_page(latest, settings, entries(_on_top(newest, settings.featured)))
     yield recent_index(latest, settings)
-    yield from home_feeds(latest, settings)
+    yield from home_feeds(latest, settings, Supplement(gone_at=max((at for at, _ in gone), default=None)))
     for slug in {_section(story) for story in newest if story.article.section} | set(settings.sections_by_slug):
         inside = [story for story in newest if story.article.section and _section(story) == slug]
         declared = settings.sections_by_slug.get(Slug(slug))
         top = _on_top(inside, declared.featured if declared else ())
-        yield from section_outputs(slug, entries(inside[:30]), settings, entries(top))
+        left = [at for at, section in gone if section and slugify(section, fallback="section") == slug]
+        besides = Supplement(gone_at=max(left, default=None))
+        yield from section_outputs(slug, entries(inside[:30]), settings, besides, featured=entries(top))
     for slug, tagged in _grouped(newest, lambda story: [slugify(tag, fallback="tag") for tag in story.article.tags]):
         yield tag_page(Slug(slug), entries(tagged[:30]), settings)
     for slug, written in _grouped(newest, lambda story: _authors(story, settings)):

@@ -137,6 +137,9 @@ class Reckoning:
         if told != (fate.verdict, newest, fate.entry, deciding):
             right = (fate.verdict, newest, fate.entry, deciding)
             raise Wrong(f"the catalog says of {row.id} in the end: {told}, and it is {right}")
+        gone = row.gone and (row.gone.at, row.gone.section)
+        if gone != fate.gone:
+            raise Wrong(f"the catalog says of {row.id} in the end that it is gone {gone}, and it is {fate.gone}")
         if row.due_at != fate.due_at:
             raise Wrong(f"the catalog says of {row.id} in the end that it is due {row.due_at}, and it is {fate.due_at}")
         if set(row.addresses) != {address for address, owner in claims.items() if owner == row.id}:

@@ -121,10 +121,19 @@ def with_class(tree: Element, name: str) -> Iterator[Element]:
     return (element for element in tree.iter() if name in (element.get("class") or "").split())
 
 
-def json_ld(tree: Element) -> dict[str, Any]:
-    """What the page says of itself to machines."""
+def json_ld(tree: Element) -> list[dict[str, Any]]:
+    """What the page says of itself to machines: the nodes of its graph."""
     data: dict[str, Any] = json.loads(found(tree, ".//script[@type='application/ld+json']").text or "")
-    return data
+    assert data.keys() == {"@context", "@graph"}
+    assert data["@context"] == "https://schema.org"
+    nodes: list[dict[str, Any]] = data["@graph"]
+    return nodes
+
+
+def node(tree: Element, kind: str) -> dict[str, Any]:
+    """The one node of a type in the page's graph."""
+    (told,) = [each for each in json_ld(tree) if each["@type"] == kind]
+    return told
 
 
 def meta(tree: Element, name: str) -> str | None:
@@ -133,3 +142,8 @@ def meta(tree: Element, name: str) -> str | None:
         if name in (element.get("name"), element.get("property")):
             return element.get("content")
     return None
+
+
+def metas(tree: Element, name: str) -> list[str]:
+    """The contents of all <meta> of one property."""
+    return [element.get("content") or "" for element in tree.iter("meta") if element.get("property") == name]

@@ -12,7 +12,7 @@ from broadsheet.site.section import section_page
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, entry_of
 from broadsheet.site.urls import has_safe_scheme, safe_url
-from tests.site.newsdesk import entry, found, json_ld, meta, parsed, story, text_of, with_class
+from tests.site.newsdesk import entry, found, meta, node, parsed, story, text_of, with_class
 
 PIECES = [
     *("<", ">", "&", '"', "'", "`", "/", "\\", "=", " ", "--", "]]>", "<!--", "&lt;", "&#60;", "%s", "{0}", "a"),
@@ -95,8 +95,8 @@ def test_readers_and_machines_get_the_text_as_it_was_written(text: str) -> None:
     assert found(next(with_class(tree, "lead-image")), "img").get("alt") == text
     assert found(next(with_class(tree, "lead-image")), "img").get("src") == "/b.jpg?a&b='c'"
     assert meta(tree, "og:title") == text
-    assert json_ld(tree)["headline"] == text
-    assert json_ld(tree)["publisher"]["name"] == text
+    assert node(tree, "NewsArticle")["headline"] == text
+    assert node(tree, "NewsMediaOrganization")["name"] == text
 
 
 @settings(deadline=None)

@@ -30,7 +30,7 @@ from broadsheet.article.faults import (
 )
 from broadsheet.article.identity import ArticleId, Slug, article_id, slug, slugify
 from broadsheet.article.language import language_tag
-from broadsheet.article.model import Article, Author, Correction, Person, Status, field_names
+from broadsheet.article.model import Article, Author, Correction, Person, Status, Translation, field_names
 from broadsheet.article.times import format_rfc3339, parse_rfc3339
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "Status",
     "StoreError",
     "TableBlock",
+    "Translation",
     "Unavailable",
     "Unreadable",
     "article_id",

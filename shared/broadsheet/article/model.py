@@ -29,18 +29,21 @@ from broadsheet.article.fields import (
 )
 from broadsheet.article.times import format_rfc3339
 
-LIST_LIMITS: Final = {"tags": 30, "authors": 20, "corrections": 100, "redirect_from": 50}
+LIST_LIMITS: Final = {"tags": 30, "authors": 20, "corrections": 100, "redirect_from": 50, "translations": 30}
 
 Status = Literal["published", "draft", "withdrawn"]
 
 
 class Person(Record):
-    """An author."""
+    """An author: a person, or with `organization` a desk or an agency."""
 
     name: Annotated[Name, Field(description="The name, as readers see it.")]
     bio: Annotated[Biography, Field(description="A short biography: plain text, up to 5,000 characters.")] = ""
     url: Annotated[Link | None, Field(description="The author's own page.")] = None
     image: Annotated[ImageSource | None, Field(description="The address of a portrait.")] = None
+    organization: Annotated[
+        bool, Field(description="Whether the author is a desk, an agency or a firm instead of a person.")
+    ] = False
 
 
 class Correction(Record):
@@ -48,6 +51,13 @@ class Correction(Record):
 
     at: Annotated[Time, Field(description="When it was corrected: RFC 3339 with an offset.")]
     text: Annotated[NonEmptyLine, Field(description="What was wrong and what is right: plain text.")]
+
+
+class Translation(Record):
+    """The same article in another language, at an address of its own."""
+
+    language: Annotated[Language, Field(description='Its language: BCP 47, such as "fa".')]
+    url: Annotated[Link, Field(description='Its address: a path "/…" of this site, or http(s).')]
 
 
 def _author_form(value: object) -> str | None:
@@ -127,6 +137,14 @@ class Article(Record):
             strict=False,
             max_length=LIST_LIMITS["redirect_from"],
             description='Up to 50 old paths, each beginning with "/".',
+        ),
+    ] = ()
+    translations: Annotated[
+        tuple[Translation, ...],
+        Field(
+            strict=False,
+            max_length=LIST_LIMITS["translations"],
+            description="Up to 30 addresses of the same article in other languages.",
         ),
     ] = ()
 

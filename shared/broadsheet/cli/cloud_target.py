@@ -45,6 +45,8 @@ _NEEDED: Final = (
     "DeadLetterQueueUrl",
     "BacklogDeadLetterQueueUrl",
     "RefreshDeadLetterQueueUrl",
+    "AnnounceQueueUrl",
+    "AnnounceDeadLetterQueueUrl",
 )
 _ABSENT: Final = re.compile("does not exist|not found", re.IGNORECASE)
 
@@ -172,6 +174,7 @@ def connect(stack_name: str | None, *, session: boto3.Session, endpoint_url: str
         publish_queue_arn=outputs["PublishQueueArn"],
         timer_group=outputs["TimerGroup"],
         timer_role_arn=outputs["TimerRoleArn"],
+        announce_queue_url=outputs["AnnounceQueueUrl"],
     )
     newsroom = cloud_newsroom(names, session=session, endpoint_url=endpoint_url)
     sqs = session.client("sqs", endpoint_url=endpoint_url)
@@ -190,6 +193,9 @@ def _dead_letters(sqs: "SQSClient", outputs: Mapping[str, str], newsroom: Newsro
     return {
         "publish": SQSDeadLetters(sqs, outputs["DeadLetterQueueUrl"], give_back=to(outputs["PublishQueueUrl"])),
         "backlog": SQSDeadLetters(sqs, outputs["BacklogDeadLetterQueueUrl"], give_back=to(outputs["BacklogQueueUrl"])),
+        "announce": SQSDeadLetters(
+            sqs, outputs["AnnounceDeadLetterQueueUrl"], give_back=to(outputs["AnnounceQueueUrl"])
+        ),
         # The stream keeps its records for a day only: so what they have changed is found by looking at everything.
         "refresh": SQSDeadLetters(sqs, outputs["RefreshDeadLetterQueueUrl"], give_back=lambda _: rebuild(newsroom)),
     }

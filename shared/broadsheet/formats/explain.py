@@ -7,7 +7,7 @@ from typing import Final, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from broadsheet.article import Article, Correction, Fault, FaultCode, HtmlBody, Image, Person, blocks
+from broadsheet.article import Article, Correction, Fault, FaultCode, HtmlBody, Image, Person, Translation, blocks
 from broadsheet.article.text import shown
 from broadsheet.formats.cursor import MAX_FAULTS
 from broadsheet.formats.hints import nearest
@@ -20,6 +20,13 @@ Path = tuple[str | int, ...]
 _BLOCKS: Final[Mapping[str, type[BaseModel]]] = {
     model.model_fields["type"].default: model for model in get_args(get_args(blocks.Block)[0])
 }
+_PARTS: Final[Mapping[str, tuple[str, type[BaseModel]]]] = {
+    "authors": ("an author", Person),
+    "corrections": ("a correction", Correction),
+    "image": ("an image", Image),
+    "translations": ("a translation", Translation),
+}
+"""The fields that are made of objects: what one is, for a message, and its model."""
 _A_TIME: Final = 'a string such as "2026-11-23T09:30:00Z"'
 _A_BODY: Final = 'a Markdown string, {"html": "…"}, or a list of blocks'
 _AN_AUTHOR: Final = '{"name": "…"}, or the id of an author in site.toml, a string'
@@ -186,12 +193,8 @@ def _model_at(location: Path) -> tuple[str, type[BaseModel]]:
             return f"a block of type {kind}", _BLOCKS[kind]
         case ("body", "html", *_):
             return "a body that is an object", HtmlBody
-        case ("authors", *_):
-            return "an author", Person
-        case ("image", *_):
-            return "an image", Image
-        case ("corrections", *_):
-            return "a correction", Correction
+        case (str(field), *_) if field in _PARTS:
+            return _PARTS[field]
     return "an article", Article
 
 

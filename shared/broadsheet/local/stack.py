@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 STACK_NAME: Final = "broadsheet-local"
 STATE_FILE: Final = "dev.json"
+_OWN_PARAMETERS: Final = {"AnnounceTo": "loopback"}
+"""What a local stack asks of a template that knows it: what is tried out here is nothing to tell the world of."""
 
 _in_use = threading.Lock()
 
@@ -162,11 +164,14 @@ class LocalStack:
 
     def _create(self, path: Path, parameters: Mapping[str, str]) -> Plan:
         """Let moto make the stack, and ask it what has become of the template."""
+        parameters = {**_OWN_PARAMETERS, **parameters}
         translated = read_template(path, region=REGION, parameters=parameters)
         template = for_moto(translated, site_url=self.site_url)
         cloudformation = self._session.client("cloudformation", endpoint_url=self.endpoint_url, config=self._config)
         values: list[ParameterTypeDef] = [
-            {"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()
+            {"ParameterKey": name, "ParameterValue": value}
+            for name, value in parameters.items()
+            if name in translated.get("Parameters", {})
         ]
         asking = json.dumps(with_facts(template, translated))
         cloudformation.create_stack(StackName=self.stack_name, TemplateBody=asking, Parameters=values)

@@ -1,6 +1,7 @@
 """The use cases: one file, one verb."""
 
 from broadsheet.publishing.adopt import adopt
+from broadsheet.publishing.announce import Announced, announce
 from broadsheet.publishing.configure import configure, current_settings, under_current_settings, with_current_settings
 from broadsheet.publishing.furnish import furnish, furnish_media, furnish_missing
 from broadsheet.publishing.judge import Judgement, judge
@@ -16,6 +17,7 @@ from broadsheet.publishing.verify import verify
 from broadsheet.publishing.verifying.differences import Difference, Kind, Report
 
 __all__ = [
+    "Announced",
     "Difference",
     "Judgement",
     "Kind",
@@ -23,6 +25,7 @@ __all__ = [
     "Report",
     "Swept",
     "adopt",
+    "announce",
     "configure",
     "converge",
     "current_settings",

@@ -10,8 +10,8 @@ from broadsheet.stores.catalog import Row, new_lease
 def adopt(rows: Iterable[Row], newsroom: Newsroom) -> None:
     """Claim for each article, in their order, the addresses that its row in another catalog has.
 
-    Who came first to a contested address is history, which sources don't tell, and so is when a text was changed. Doing
-    it again changes nothing.
+    Who came first to a contested address is history, which sources don't tell, and so is when a text was changed,
+    and when an article was withdrawn. Doing it again changes nothing.
 
     Raises:
         AddressTaken: this catalog has given one of them to another article before.
@@ -29,7 +29,9 @@ def _adopt(theirs: Row, newsroom: Newsroom) -> None:
     try:
         if new := [address for address in theirs.addresses if address not in own]:
             row = catalog.claim(lease, row, new)
-        if row is not None and theirs.text is not None and row.text != theirs.text:
-            catalog.commit(lease, row, replace(row, revision=row.revision + 1, text=theirs.text))
+        if row is not None:
+            told = replace(row, text=theirs.text or row.text, gone=theirs.gone or row.gone)
+            if told != row:
+                catalog.commit(lease, row, replace(told, revision=row.revision + 1))
     finally:
         catalog.release(lease, row)

@@ -11,7 +11,7 @@ from broadsheet.site.page import article_page
 from broadsheet.site.redirect import redirect_page
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, Story
-from broadsheet.stores.catalog import Text
+from broadsheet.stores.catalog import Gone, Text
 from broadsheet.stores.inbox import Media, Source
 from broadsheet.stores.receipts import Verdict
 
@@ -32,6 +32,7 @@ class Choice:
     story: Story | None = None
     text: Text | None = None
     withdrawal: Withdrawal | None = None
+    gone: Gone | None = None
     due_at: datetime | None = None
     stays: bool = False
     media: Supplies = field(default_factory=dict)
@@ -61,3 +62,17 @@ def withdrawal_of(judgement: Judgement) -> Withdrawal | None:
     if article is None or article.status != "withdrawn":
         return Withdrawal()
     return Withdrawal(reason=article.withdrawal_reason, language=article.language)
+
+
+def gone_of(source: Source, judgement: Judgement) -> Gone | None:
+    """Since when an article is withdrawn by this version, and from which section; None if it isn't.
+
+    A deletion doesn't tell the section, and no version before it is asked: it may be gone as well.
+    """
+    if judgement.verdict is not Verdict.WITHDRAWN:
+        return None
+    article = judgement.accepted.article if judgement.accepted else None
+    if article is None:
+        return Gone(at=source.stored_at)
+    expired_at = article.expires_at if article.status == "published" else None
+    return Gone(at=max(filter(None, (source.stored_at, expired_at))), section=article.section)

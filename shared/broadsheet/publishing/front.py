@@ -6,6 +6,7 @@ from typing import Final
 from broadsheet.publishing.leasing import front_leased
 from broadsheet.publishing.newsroom import Newsroom, converge
 from broadsheet.publishing.sections import featured, refresh_section, remove_section
+from broadsheet.publishing.supplement import supplement
 from broadsheet.site.feeds import feed_keys
 from broadsheet.site.home import home_feeds, home_page
 from broadsheet.site.listings import ALL, MONTH
@@ -24,7 +25,7 @@ def refresh_indexes(newsroom: Newsroom) -> None:
     def render() -> Iterator[Output]:
         entries = newsroom.catalog.newest(ALL, LISTED)
         yield recent_index(entries, newsroom.settings)
-        yield from home_feeds(entries, newsroom.settings)
+        yield from home_feeds(entries, newsroom.settings, supplement(ALL, entries, newsroom))
 
     converge(newsroom, [recent_key("/"), *feed_keys("/")], render)
     refresh_news(newsroom)

@@ -12,8 +12,8 @@ from broadsheet.publishing.sections import section_key
 from broadsheet.site.assets import asset_outputs
 from broadsheet.site.listings import ALL, SECTION
 from broadsheet.site.media import SITE_WIDE, media_copy, media_key
-from broadsheet.site.not_found import not_found_page
 from broadsheet.site.outputs import Output
+from broadsheet.site.standing import STANDING_KEYS, standing_outputs
 
 
 def furnish_missing(newsroom: Newsroom) -> None:
@@ -31,8 +31,7 @@ def furnish_missing(newsroom: Newsroom) -> None:
             refresh_listings({SECTION + slug}, newsroom)
     if newsroom.site.look(HOME_KEY) is None:
         refresh_listings({ALL, ARCHIVE}, newsroom)
-    not_found = not_found_page(newsroom.settings)
-    converge(newsroom, [not_found.key], lambda: [not_found])
+    converge(newsroom, STANDING_KEYS, lambda: standing_outputs(newsroom.settings))
 
 
 def furnish(newsroom: Newsroom) -> None:

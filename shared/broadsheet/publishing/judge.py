@@ -68,6 +68,7 @@ def accept(source: Source, article_id: ArticleId, settings: SiteSettings) -> Acc
         if is_reserved(old_address(path)):
             message = f"{path!r} is an address of the site's own; leave it out"
             faults.append(Fault(pointer=f"/redirect_from/{index}", message=message, code=FaultCode.INVALID))
+    faults += _translation_faults(article)
     with _noting(faults):
         address_of(
             article, article_id, article.published_at or source.stored_at, settings, wanted_slug(article, article_id)
@@ -92,6 +93,17 @@ def _authors(article: Article, settings: SiteSettings, faults: list[Fault]) -> t
             faults.append(_unknown_author(str(author), f"/authors/{index}", settings))
     known = tuple(person for person in people if person is not None)
     return known if len(known) == len(people) else None
+
+
+def _translation_faults(article: Article) -> Iterator[Fault]:
+    """One for each language that has a page already: the article's own, or one that was named before."""
+    taken = {article.language: "the article's own language"}
+    for index, one in enumerate(article.translations):
+        if one.language in taken:
+            message = f"{one.language} is {taken[one.language]}; right would be each language once"
+            pointer = f"/translations/{index}/language"
+            yield Fault(pointer=pointer, message=message, code=FaultCode.INVALID)
+        taken.setdefault(one.language, "named before")
 
 
 @contextmanager

@@ -1,11 +1,13 @@
 """What every use case is given: the stores, the clock, the site's settings."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from broadsheet.article import Conflict, Unavailable
+from broadsheet.publishing.texts import TextCache
 from broadsheet.site.outputs import Output
 from broadsheet.site.settings import SiteSettings
+from broadsheet.stores.announcements import Announcements, NoAnnouncements
 from broadsheet.stores.backlog import Backlog
 from broadsheet.stores.catalog import Catalog
 from broadsheet.stores.clock import Clock
@@ -30,6 +32,8 @@ class Newsroom:
     settings: SiteSettings
     settings_version: str | None = None
     """The version of `site.toml` that they are of, "" where there was none; None when nobody asks whether they hold."""
+    announcements: Announcements = field(default_factory=NoAnnouncements)
+    texts: TextCache = field(default_factory=TextCache, compare=False)
 
     def settings_hold(self) -> bool:
         """Whether there are no newer ones.

@@ -19,7 +19,7 @@ from broadsheet.article import (
     article_id,
 )
 from broadsheet.publishing.addressing import suffixed, taken_faults
-from broadsheet.publishing.choice import Choice, Supplies, pages_of, withdrawal_of
+from broadsheet.publishing.choice import Choice, Supplies, gone_of, pages_of, withdrawal_of
 from broadsheet.publishing.confirm import confirm
 from broadsheet.publishing.copies import Copies, faults_of, lacking
 from broadsheet.publishing.history import History
@@ -36,6 +36,7 @@ from broadsheet.site.page import RECENT_POSTS
 from broadsheet.site.story import Entry, Story, address_of, entry_of, old_address, page_key, url_of
 from broadsheet.stores.catalog import (
     AddressTaken,
+    Gone,
     Lease,
     Live,
     Position,
@@ -216,7 +217,8 @@ class _Publication:
         if judgement.verdict is Verdict.REJECTED:
             raise Rejected(judgement.faults)
         if accepted is None or judgement.verdict not in {Verdict.PUBLISHED, Verdict.SCHEDULED}:
-            return Choice(verdict=judgement.verdict, source=source, withdrawal=withdrawal_of(judgement))
+            withdrawal, gone = withdrawal_of(judgement), gone_of(source, judgement)
+            return Choice(verdict=judgement.verdict, source=source, withdrawal=withdrawal, gone=gone)
         supplies = self._supplies(accepted, lease)
         faults = [located(fault, source) for fault in faults_of(accepted.media, supplies)]
         if faults and not (judgement.verdict is Verdict.PUBLISHED and self._is_kept(source, supplies)):
@@ -287,6 +289,7 @@ class _Publication:
             address=address,
             authors=authors,
             body=body,
+            source_version=source.version,
         )
 
     def _address(self, source: Source, article: Article, published_at: datetime, lease: Lease) -> str:
@@ -382,6 +385,7 @@ class _Publication:
             verdict = self.looked_at[self.newest.version].verdict
             after = replace(after, verdict=verdict, judged_version=self.newest.version)
         after = replace(after, due_at=choice.due_at, text=choice.text or after.text, media=media)
+        after = replace(after, gone=self._gone(choice))
         if choice.story is not None and choice.story.article.published_at is None:
             after = replace(after, first_stored_at=choice.story.published_at)
         if after == self.row and self._is_told(choice, after):
@@ -401,6 +405,13 @@ class _Publication:
             with suppress(StoreError):
                 self.newsroom.timers.cancel(self.id, before.due_at, revision=before.timer)
         return True
+
+    def _gone(self, choice: Choice) -> Gone | None:
+        """Since when it is withdrawn; where no history is kept, since it was first found so."""
+        known = self.row.gone if self.row else None
+        if choice.verdict is Verdict.WITHDRAWN and not self.newsroom.inbox.keeps_history:
+            return known or choice.gone
+        return choice.gone
 
     def _is_told(self, choice: Choice, row: Row) -> bool:
         """Whether the editor has been told what the row says.

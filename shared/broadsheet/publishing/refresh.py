@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from broadsheet.article import StoreError
+from broadsheet.publishing.announce_later import announce_later
 from broadsheet.publishing.archive import ARCHIVE, refresh_archive
 from broadsheet.publishing.front import refresh_front, refresh_indexes
 from broadsheet.publishing.newsroom import Newsroom
@@ -12,7 +13,7 @@ from broadsheet.publishing.profiles import refresh_author, refresh_tag
 from broadsheet.publishing.publish import publish
 from broadsheet.publishing.sections import is_left_over, refresh_section
 from broadsheet.site.archive import period_of_page
-from broadsheet.site.listings import ALL, AUTHOR, DAY, FEATURED, MONTH, SECTION, TAG, listing_of
+from broadsheet.site.listings import ALL, AUTHOR, DAY, FEATURED, MONTH, SECTION, TAG, listing_of, shown_by
 from broadsheet.site.page import RECENT_POSTS
 from broadsheet.site.sitemaps import PARTS, period_of_part
 from broadsheet.stores.backlog import Look
@@ -27,7 +28,8 @@ def refresh(changes: Collection[Position], newsroom: Newsroom) -> None:
 
     A change is a hint: everything is read from the catalog now. A burst of changes costs each listing one rendering.
     An article that can't be published now, because somebody has it or has died with it, is left to the backlog: it
-    keeps neither the others nor the changes that come after it from being told of.
+    keeps neither the others nor the changes that come after it from being told of. Hubs and search engines are told
+    when all that they will ask for is there.
 
     Raises:
         Unavailable: a store can't be reached; do it again later.
@@ -38,10 +40,12 @@ def refresh(changes: Collection[Position], newsroom: Newsroom) -> None:
             publish(source_id, newsroom)
         except StoreError:
             newsroom.backlog.add([Look(id=source_id)])
+    announce_later(changes, newsroom)
 
 
 def refresh_listings(listings: AbstractSet[str], newsroom: Newsroom) -> None:
     """Bring the outputs of listings up to date, those last that link to others: the archive and the front page."""
+    listings = {shown_by(listing) for listing in listings}
     for slug in _named(TAG, listings):
         refresh_tag(slug, newsroom)
     for slug in _named(AUTHOR, listings):

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from broadsheet.article import ArticleId, Conflict
 from broadsheet.publishing.newsroom import Newsroom, converge
+from broadsheet.publishing.supplement import supplement
 from broadsheet.site.feeds import feed_keys
 from broadsheet.site.listings import FEATURED, SECTION, featured_in
 from broadsheet.site.outputs import Output
@@ -86,7 +87,8 @@ def section_keys(slug: str) -> list[str]:
 
 
 def _outputs(slug: str, entries: Sequence[Entry], newsroom: Newsroom) -> Iterator[Output]:
-    yield from section_outputs(slug, entries, newsroom.settings, featured=featured(newsroom, slug))
+    besides = supplement(SECTION + slug, entries, newsroom)
+    yield from section_outputs(slug, entries, newsroom.settings, besides, featured=featured(newsroom, slug))
 
 
 def _is_there(slug: str, newsroom: Newsroom) -> bool:

@@ -1,13 +1,13 @@
 """What every page has around its matter: languages, words of the furniture, masthead, navigation, addresses."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from broadsheet.article import Image, Person
 from broadsheet.site.dates import Manner, Moment, manner_of
 from broadsheet.site.dates import moment as moment_in
 from broadsheet.site.feeds import FEEDS, feed_url
-from broadsheet.site.languages import Span, span_of
+from broadsheet.site.languages import Span, social_locale, span_of
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, section_title, section_url
 from broadsheet.site.urls import absolute_url, safe_url
@@ -78,8 +78,14 @@ class Frame:
     feeds: tuple[FeedLink, ...] = ()
     home: bool = False
     refresh_to: str = ""
-    head: dict[str, str] = field(default_factory=dict)
-    """Open Graph's properties in their order; empty values are left out."""
+    head: tuple[tuple[str, str], ...] = ()
+    """Open Graph's properties and their values, in their order."""
+    card: str = ""
+    """How Twitter shows a link to the page."""
+    json_ld: Mapping[str, object] | None = None
+    """What the page says of itself to machines."""
+    alternates: tuple[tuple[str, str], ...] = ()
+    """Language tags and addresses of all versions of the page; none where it has no other."""
 
 
 def frame(  # noqa: PLR0913 - each is one fact about a page, all but two by name
@@ -93,11 +99,15 @@ def frame(  # noqa: PLR0913 - each is one fact about a page, all but two by name
     feeds_at: str = "/",
     home: bool = False,
     refresh_to: str = "",
-    head: dict[str, str] | None = None,
+    head: Mapping[str, str | Sequence[str]] | None = None,
+    json_ld: Mapping[str, object] | None = None,
+    alternates: Iterable[tuple[str, str]] = (),
 ) -> Frame:
     """The frame of a page in `language` (the site's by default) at the percent-encoded path `url`.
 
-    It tells of the feeds beside the page at `feeds_at` if it has an address of its own.
+    It tells of the feeds beside the page at `feeds_at` if it has an address of its own. `head` are Open Graph's
+    properties, some with several values; empty ones are left out. A page with any has a language and a picture for
+    those who link to it, its own or else the site's logo.
     """
     site_span = span_of(settings.language)
     span = span_of(language) if language else site_span
@@ -115,8 +125,22 @@ def frame(  # noqa: PLR0913 - each is one fact about a page, all but two by name
         feeds=tuple(_feeds(feeds_at, settings)) if url and not refresh_to else (),
         home=home,
         refresh_to=refresh_to,
-        head={name: text for name, text in (head or {}).items() if text},
+        head=tuple(_properties(head, span, settings)) if head else (),
+        card="summary_large_image" if head and head.get("og:image") else "summary" if head else "",
+        json_ld=json_ld,
+        alternates=tuple(alternates),
     )
+
+
+def _properties(
+    head: Mapping[str, str | Sequence[str]], span: Span, settings: SiteSettings
+) -> Iterator[tuple[str, str]]:
+    logo = "" if head.get("og:image") else absolute_url(settings.logo_address, base_url=settings.base_url)
+    besides = {"og:locale": social_locale(span.lang), "og:image": "" if logo.startswith("/") else logo}
+    for name, given in {**besides, **{name: given for name, given in head.items() if given}}.items():
+        for text in (given,) if isinstance(given, str) else given:
+            if text:
+                yield name, text
 
 
 def _feeds(address: str, settings: SiteSettings) -> Iterable[FeedLink]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from broadsheet.site import caching
-from broadsheet.site.feeds import feeds
+from broadsheet.site.feeds import NOTHING_BESIDES, Supplement, feeds
 from broadsheet.site.frame import frame, teaser_of
+from broadsheet.site.json_ld import home_graph
 from broadsheet.site.outputs import Output
 from broadsheet.site.rendering import render
 from broadsheet.site.section import LISTED, led_by
@@ -14,16 +15,25 @@ from broadsheet.site.story import Entry, newest_first
 
 def home_page(entries: Sequence[Entry], settings: SiteSettings, featured: Sequence[Entry] = ()) -> Output:
     """The front page: what is featured, and the newest entries; 30 together."""
-    head = {"og:type": "website"}
-    page = frame(settings, settings.title, description=settings.description, url="/", home=True, head=head)
+    page = frame(
+        settings,
+        settings.title,
+        description=settings.description,
+        url="/",
+        home=True,
+        head={"og:type": "website"},
+        json_ld=home_graph(settings),
+    )
     shown = led_by(featured, newest_first(entries, LISTED))
     teasers = tuple(teaser_of(entry, page=page.span, settings=settings) for entry in shown)
     body = render("home.html", page=page, teasers=teasers)
     return caching.html("index.html", body, cache_control=caching.LISTING, tags=("listing", "home"))
 
 
-def home_feeds(entries: Sequence[Entry], settings: SiteSettings) -> tuple[Output, ...]:
-    """The feeds of the whole site."""
+def home_feeds(
+    entries: Sequence[Entry], settings: SiteSettings, besides: Supplement = NOTHING_BESIDES
+) -> tuple[Output, ...]:
+    """The feeds of the whole site; `besides` is what they tell besides the entries."""
     tags = ("listing", "home")
     title, description = settings.title, settings.description
-    return feeds(entries, settings, address="/", title=title, description=description, tags=tags)
+    return feeds(entries, settings, address="/", title=title, description=description, tags=tags, besides=besides)

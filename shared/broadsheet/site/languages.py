@@ -162,6 +162,24 @@ def digits_of(numbering: str) -> dict[int, int]:
     return {ord("0") + digit: zero + digit for digit in range(10)} if zero else {}
 
 
+@lru_cache(maxsize=512)
+def own_name(tag: str) -> str:
+    """A language's name in the language itself ("فارسی" of "fa"); the tag where CLDR has none."""
+    for name in names_of(tag):
+        try:
+            return Locale.parse(name).get_display_name() or tag
+        except (UnknownLocaleError, ValueError):
+            continue
+    return tag
+
+
+@lru_cache(maxsize=512)
+def social_locale(tag: str) -> str:
+    """A tag as Open Graph writes locales, language and region: "en_GB", "fa_IR" of "fa"; "" where none is known."""
+    region = region_of(tag)
+    return f"{primary_subtag(tag)}_{region}" if len(region) == len("GB") else ""
+
+
 def _tag_of(locale: Locale) -> str:
     return str(locale).replace("_", "-")
 

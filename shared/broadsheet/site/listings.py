@@ -19,6 +19,8 @@ SECTION: Final = "section#"
 TAG: Final = "tag#"
 AUTHOR: Final = "author#"
 MONTH: Final = "month#"
+GONE: Final = "gone#"
+"""Before another listing's name: the articles that were withdrawn from it, by when, with nothing else of them."""
 DAY: Final = "day#"
 
 
@@ -31,6 +33,16 @@ def tag_slug(tag: str) -> Slug:
 def tag_url(tag: str) -> str:
     """The percent-encoded address of a tag's page."""
     return encoded_path(f"/tag/{tag_slug(tag)}/")
+
+
+def gone_from(listing: str) -> str:
+    """The listing of the articles that were withdrawn from a listing."""
+    return GONE + listing
+
+
+def shown_by(listing: str) -> str:
+    """The listing in which readers see a change of this one: itself, or the one that those in it are gone from."""
+    return listing.removeprefix(GONE)
 
 
 def listing_of(period: str) -> str | None:

@@ -1,6 +1,6 @@
 """The article page, the reference page of the design."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,12 +12,13 @@ from broadsheet.markup import excerpt
 from broadsheet.site import caching
 from broadsheet.site.dates import Moment, moment
 from broadsheet.site.frame import Picture, frame, picture_of, portrait_of, section_link, teaser_of
-from broadsheet.site.json_ld import news_article
-from broadsheet.site.languages import closest_locale, span_of
+from broadsheet.site.json_ld import article_graph
+from broadsheet.site.languages import closest_locale, social_locale, span_of
 from broadsheet.site.outputs import Output
 from broadsheet.site.rendering import render
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, Story, newest_first, page_key, section_title, url_of
+from broadsheet.site.translations import alternates_of, versions_of
 from broadsheet.site.urls import absolute_url
 
 RECENT_POSTS: Final = 6
@@ -47,13 +48,16 @@ def article_page(story: Story, preceding: Sequence[Entry], settings: SiteSetting
 
     authors = tuple(_author(person) for person in story.authors)
     updated = story.updated_at if story.updated_at != story.published_at else None
+    description = description_of(story)
     framed = frame(
         settings,
         article.title,
         language=language,
-        description=description_of(story),
+        description=description,
         url=url_of(story.address),
         head=_head(story, settings),
+        json_ld=article_graph(story, settings, description=description),
+        alternates=alternates_of(story, settings),
     )
     body = render(
         "article.html",
@@ -66,11 +70,11 @@ def article_page(story: Story, preceding: Sequence[Entry], settings: SiteSetting
         updated=told(updated) if updated else None,
         byline=_between_names(authors, language, settings.language),
         authors=authors,
+        versions=versions_of(story, settings),
         introduced=tuple(author for author in authors if author.bio),
         picture=picture_of(article.image),
         corrections=tuple((told(one.at), one.text) for one in sorted(article.corrections, key=lambda one: one.at)),
         recent=tuple(teaser_of(entry, page=span, settings=settings) for entry in newest_first(preceding, RECENT_POSTS)),
-        json_ld=news_article(story, settings, description=framed.description),
     )
     tags = ("page", caching.cache_tag("article", story.id))
     return caching.html(page_key(story.address), body, cache_control=caching.PAGE, tags=tags)
@@ -93,7 +97,7 @@ def _between_names(authors: Sequence[Author], language: str, fallback: str) -> t
     return tuple(listed.split(_NAME_PLACE))
 
 
-def _head(story: Story, settings: SiteSettings) -> dict[str, str]:
+def _head(story: Story, settings: SiteSettings) -> Mapping[str, str | Sequence[str]]:
     article = story.article
     image = article.image
     picture = absolute_url(image.src, base_url=settings.base_url) if image else ""
@@ -101,11 +105,17 @@ def _head(story: Story, settings: SiteSettings) -> dict[str, str]:
         picture = ""
     return {
         "og:type": "article",
+        "og:locale:alternate": [social_locale(one.span.lang) for one in versions_of(story, settings)],
         "og:image": picture,
         "og:image:alt": image.alt if image and picture else "",
         "og:image:width": str(image.width or "") if image and picture else "",
         "og:image:height": str(image.height or "") if image and picture else "",
+        "twitter:image:alt": image.alt if image and picture else "",
         "article:published_time": format_rfc3339(story.published_at.astimezone(settings.zone)),
         "article:modified_time": format_rfc3339(story.updated_at.astimezone(settings.zone)) if story.updated_at else "",
+        "article:author": [
+            url for person in story.authors if (url := absolute_url(person.url, base_url=settings.base_url))[:1] != "/"
+        ],
         "article:section": section_title(article.section, settings) if article.section else "",
+        "article:tag": article.tags,
     }

@@ -5,8 +5,9 @@ from typing import Final
 
 from broadsheet.article import Slug
 from broadsheet.site import caching
-from broadsheet.site.feeds import feeds
+from broadsheet.site.feeds import NOTHING_BESIDES, Supplement, feeds
 from broadsheet.site.frame import Link, frame, section_link, teaser_of
+from broadsheet.site.json_ld import listing_graph
 from broadsheet.site.languages import span_of
 from broadsheet.site.outputs import Output
 from broadsheet.site.recent import recent_index
@@ -37,6 +38,7 @@ def section_page(
         section=slug,
         feeds_at=_address(slug),
         head={"og:type": "website"},
+        json_ld=listing_graph(newest, settings, name=title, description=description, url=section_url(slug)),
     )
     body = render(
         "section.html",
@@ -48,13 +50,18 @@ def section_page(
 
 
 def section_outputs(
-    section: str, entries: Sequence[Entry], settings: SiteSettings, featured: Sequence[Entry] = ()
+    section: str,
+    entries: Sequence[Entry],
+    settings: SiteSettings,
+    besides: Supplement = NOTHING_BESIDES,
+    *,
+    featured: Sequence[Entry] = (),
 ) -> tuple[Output, ...]:
     """All that a section has: its page, after it its feeds, which name it, and its recent index."""
     slug = section_slug(section)
     return (
         section_page(section, entries, settings, featured),
-        *section_feeds(section, entries, settings),
+        *section_feeds(section, entries, settings, besides),
         recent_index(entries, settings, address=_address(slug), tags=_tags(slug)),
     )
 
@@ -64,12 +71,15 @@ def led_by(featured: Sequence[Entry], newest: Sequence[Entry]) -> tuple[Entry, .
     return tuple({entry.id: entry for entry in (*featured, *newest)}.values())[:LISTED]
 
 
-def section_feeds(section: str, entries: Sequence[Entry], settings: SiteSettings) -> tuple[Output, ...]:
-    """The feeds beside a section's page."""
+def section_feeds(
+    section: str, entries: Sequence[Entry], settings: SiteSettings, besides: Supplement = NOTHING_BESIDES
+) -> tuple[Output, ...]:
+    """The feeds beside a section's page; `besides` is what they tell besides the entries."""
     slug = section_slug(section)
     heading, description = _told(section, newest_first(entries, LISTED), settings)
     title = f"{heading.text if heading else slug} · {settings.title}"
-    return feeds(entries, settings, address=_address(slug), title=title, description=description, tags=_tags(slug))
+    address, tags = _address(slug), _tags(slug)
+    return feeds(entries, settings, address=address, title=title, description=description, tags=tags, besides=besides)
 
 
 def _told(section: str, newest: Sequence[Entry], settings: SiteSettings) -> tuple[Link | None, str]:

@@ -10,15 +10,18 @@ from string import Formatter
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from broadsheet.article import Fault, FaultCode, Person, Rejected, slugify
 from broadsheet.article.language import language_tag
 from broadsheet.article.links import image_source
 from broadsheet.article.media import IMAGE_TYPES, content_type_of, media_path
-from broadsheet.article.text import plain_line
 from broadsheet.site.media import SITE_WIDE, own_address
+from broadsheet.site.organization import Organization
+from broadsheet.site.robots import Robots
+from broadsheet.site.syndication import FeedSettings, IndexNow, WebSub
+from broadsheet.site.tables import Line, Name, Table
 from broadsheet.site.toml_places import place_of
 
 MAX_SETTINGS_BYTES: Final = 1024 * 1024
@@ -91,19 +94,11 @@ def _permalink(pattern: str) -> str:
     return pattern
 
 
-Line = Annotated[str, AfterValidator(plain_line), Field(max_length=1000)]
-Name = Annotated[str, AfterValidator(plain_line), Field(min_length=1, max_length=300)]
-
-
 Featured = Annotated[tuple[str, ...], Field(strict=False, max_length=MOST_FEATURED)]
 """The ids of articles that stay on top, in that order."""
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Section(_Table):
+class Section(Table):
     """A section that the site's navigation names. Its id, made a slug, is its address: /section/<slug>/."""
 
     title: Name
@@ -111,7 +106,7 @@ class Section(_Table):
     featured: Featured = ()
 
 
-class SiteSettings(_Table):
+class SiteSettings(Table):
     """What `site.toml` says.
 
     `base_url` is an http(s) origin without a trailing slash; "" leaves every address root-relative and leaves og:url
@@ -130,6 +125,11 @@ class SiteSettings(_Table):
     featured: Featured = ()
     sections: dict[Name, Section] = Field(default_factory=dict)
     authors: dict[Name, Person] = Field(default_factory=dict)
+    organization: Organization = Organization()
+    feeds: FeedSettings = FeedSettings()
+    websub: WebSub = WebSub()
+    indexnow: IndexNow = IndexNow()
+    robots: Robots = Robots()
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -150,6 +150,15 @@ class SiteSettings(_Table):
     def sections_by_slug(self) -> Mapping[str, Section]:
         """The declared sections by the slug of their ids, in their order."""
         return {slugify(section_id, fallback="section"): section for section_id, section in self.sections.items()}
+
+
+_TABLES: Final[Mapping[str, type[Table]]] = {
+    "feeds": FeedSettings,
+    "indexnow": IndexNow,
+    "organization": Organization,
+    "robots": Robots,
+    "websub": WebSub,
+}
 
 
 def read_settings(data: bytes) -> SiteSettings:
@@ -212,6 +221,12 @@ def _fault_of(detail: ErrorDetails) -> Fault:
             message = f"There is no setting {path[-1]!r}" + (f"; right may be {near[0]!r}." if near else ".")
         case "string_type":
             message = f"Must be text in quotes, not {_toml_type(detail['input'])}."
+        case "tuple_type" | "list_type":
+            message = f"Must be a list in brackets, not {_toml_type(detail['input'])}."
+        case "bool_type":
+            message = f"Must be true or false, not {_toml_type(detail['input'])}."
+        case "int_type":
+            message = f"Must be a whole number, not {_toml_type(detail['input'])}."
         case "dict_type" | "model_type" | "model_attributes_type":
             message = f"Must be a table, not {_toml_type(detail['input'])}."
         case "string_too_long" | "too_long":
@@ -219,6 +234,7 @@ def _fault_of(detail: ErrorDetails) -> Fault:
         case "string_too_short" | "too_short":
             message = "Must not be empty."
         case _:
+            message = message.replace("Input should be", "Must be")
             message = message[:1].upper() + message[1:].removesuffix(".") + "."
     return _fault(pointer, message)
 
@@ -229,6 +245,8 @@ def _keys_beside(path: list[str]) -> list[str]:
             return list(Section.model_fields)
         case ["authors", _, _]:
             return list(Person.model_fields)
+        case [table, _] if table in _TABLES:
+            return list(_TABLES[table].model_fields)
         case _:
             return list(SiteSettings.model_fields)
 

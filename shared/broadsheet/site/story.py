@@ -31,6 +31,7 @@ RESERVED_PARTS: Final = frozenset(
         "feed.json",
         "feed.rss",
         "index.html",
+        "indexnow.txt",
         "media",
         "news-sitemap.xml",
         "recent.json",
@@ -67,6 +68,8 @@ class Entry:
     corrections: tuple[Correction, ...] = ()
     tags: tuple[str, ...] = ()
     contributors: tuple[Contributor, ...] = ()
+    source_version: str = ""
+    """The version of the source that is shown, where feeds are to hold its whole text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,8 @@ class Story:
     """An article that is ready to become a page.
 
     `address` is root-relative and not encoded ("/2026/11/storm/"). `authors` are resolved: those given by id are
-    taken from the settings. `updated_at` is None where nothing was changed since publication.
+    taken from the settings. `updated_at` is None where nothing was changed since publication. `source_version` is the
+    version of the source that it was made of.
     """
 
     article: Article
@@ -84,6 +88,7 @@ class Story:
     address: str
     authors: tuple[Person, ...]
     body: RenderedBody
+    source_version: str = ""
 
 
 @lru_cache(maxsize=1024)
@@ -189,6 +194,7 @@ def entry_of(story: Story, settings: SiteSettings) -> Entry:
         corrections=tuple(article.corrections),
         tags=article.tags,
         contributors=contributors_of(article, story.authors, settings),
+        source_version=story.source_version if settings.feeds.content == "full" else "",
     )
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from uuid import uuid4
 
 from broadsheet.article import ArticleId, BroadsheetError
-from broadsheet.site.listings import entry_in
-from broadsheet.site.story import Entry
+from broadsheet.site.listings import ALL, SECTION, entry_in, gone_from
+from broadsheet.site.story import Entry, section_slug
 from broadsheet.stores.receipts import Verdict
 
 if TYPE_CHECKING:
@@ -39,6 +39,14 @@ class Live:
     address: str
     entry: Entry
     listings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """That an article was withdrawn, when, and from which section, if that is known: so its feeds have changed."""
+
+    at: datetime
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +81,7 @@ class Row:
     `addresses` are the addresses it ever claimed, oldest first; each of them has a page. `due_at` is the next moment at
     which time alone changes the verdict: a release or an expiry; `timer` is the revision that its timer was set for.
     `text` is that of the version that was last shown. `media` are, by path, all that it may have copies of, and all
-    that a version of it waits for.
+    that a version of it waits for. `gone` is set while the article is withdrawn.
     """
 
     id: ArticleId
@@ -87,14 +95,33 @@ class Row:
     timer: int | None = None
     text: Text | None = None
     media: tuple[Medium, ...] = ()
+    gone: Gone | None = None
 
     def entries(self) -> dict[Position, Entry]:
         """The article's entries in the listings."""
         if self.live is None:
-            return {}
+            return self._traces()
         entry = self.live.entry
         key = sort_key(entry.published_at, self.id)
         return {Position(listing, key): entry_in(listing, entry) for listing in self.live.listings}
+
+    def _traces(self) -> dict[Position, Entry]:
+        """What a withdrawn article leaves in the listings of those that are gone."""
+        if self.gone is None:
+            return {}
+        trace = Entry(
+            id=self.id,
+            title="",
+            url="",
+            excerpt="",
+            published_at=self.gone.at,
+            updated_at=None,
+            section=self.gone.section,
+            language=None,
+        )
+        section = self.gone.section
+        listings = [ALL] if section is None else [ALL, SECTION + section_slug(section)]
+        return {Position(gone_from(listing), sort_key(self.gone.at, self.id)): trace for listing in listings}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

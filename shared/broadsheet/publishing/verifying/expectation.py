@@ -76,7 +76,7 @@ def _media_of(row: Row, newsroom: Newsroom) -> tuple[Medium, ...]:
 
 
 def _with_memory_of(row: Row, given: Row) -> Row:
-    return replace(given, text=row.text, first_stored_at=row.first_stored_at)
+    return replace(given, text=row.text, first_stored_at=row.first_stored_at, gone=row.gone)
 
 
 def _vouched_for(live: Live, article_id: ArticleId, newsroom: Newsroom) -> bool:

@@ -16,6 +16,10 @@ def atom(feed: Feed) -> bytes:
     add(root, "updated", format_rfc3339(feed.updated_at))
     add(root, "link", rel="self", type=ATOM.media_type, href=feed.url(ATOM))
     add(root, "link", rel="alternate", type="text/html", href=feed.home)
+    if feed.hub:
+        add(root, "link", rel="hub", href=feed.hub)
+    if feed.picture:
+        add(root, "logo", feed.picture)
     add(add(root, "author"), "name", feed.publisher)
     for item in feed.items:
         _entry(add(root, "entry"), item, feed)

@@ -1,24 +1,24 @@
 """What a feed tells, before it is written down in one of the three languages that feed readers speak."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
-from markupsafe import Markup
-
-from broadsheet.article import format_rfc3339
+from broadsheet.article import ArticleId
+from broadsheet.markup import SafeHtml
+from broadsheet.site.feeds.content import content_of
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, newest_first, section_title
 from broadsheet.site.urls import absolute_url, encoded_path
-from broadsheet.site.words import words_for
 
-LISTED: Final = 30
-"""How many of the newest entries a feed has."""
-EMPTY_SINCE: Final = datetime(1970, 1, 1, tzinfo=UTC)
-"""When an empty feed changed: Atom insists on a time, and the site's bytes depend on no clock."""
+EMPTY_SINCE: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""When an empty feed changed: Atom insists on a time, validators on a plausible one, and the site's bytes depend on no
+clock."""
+Texts = Mapping[ArticleId, SafeHtml]
+"""The bodies of articles, as their pages have them."""
 _IDS: Final = UUID("9d1ea0b8-0d0c-5c5e-8d5c-3f3f1b6a7a11")
 """The namespace of the ids of a site that has no origin (RFC 9562, section 6.6)."""
 
@@ -39,14 +39,33 @@ FEEDS: Final = (ATOM, RSS, JSON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Supplement:
+    """What feeds tell besides the entries of their listing.
+
+    `texts` are the bodies of the articles that are to be there as a whole. `gone_at` is when an article was last
+    withdrawn from the listing.
+    """
+
+    texts: Texts = field(default_factory=dict)
+    gone_at: datetime | None = None
+
+
+NOTHING_BESIDES: Final = Supplement()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An article in a feed. `id` stays when its address changes, `html` is its content, addresses are absolute."""
+    """An article in a feed. `id` stays when its address changes, `html` is its content, addresses are absolute.
+
+    `whole` says whether the content is the article itself.
+    """
 
     id: str
     url: str
     title: str
     summary: str
     html: str
+    whole: bool
     published_at: datetime
     updated_at: datetime
     authors: tuple[str, ...]
@@ -66,6 +85,8 @@ class Feed:
     publisher: str
     address: str
     base_url: str
+    hub: str
+    picture: str
     updated_at: datetime
     items: tuple[Item, ...]
 
@@ -89,9 +110,24 @@ def feed_keys(address: str) -> list[str]:
     return [(address + kind.name).lstrip("/") for kind in FEEDS]
 
 
-def feed_of(entries: Sequence[Entry], settings: SiteSettings, *, address: str, title: str, description: str) -> Feed:
-    """The feed of the newest 30 entries. It has changed when the last of them has."""
-    items = tuple(_item(entry, settings) for entry in newest_first(entries, LISTED))
+def feed_of(  # noqa: PLR0913  # each is one fact about a listing
+    entries: Sequence[Entry],
+    settings: SiteSettings,
+    *,
+    address: str,
+    title: str,
+    description: str,
+    besides: Supplement = NOTHING_BESIDES,
+) -> Feed:
+    """The feed of the newest entries, as many as the settings say.
+
+    It has changed when the last of them has, or when one was withdrawn. Of an article whose text isn't there it has
+    the summary.
+    """
+    newest = newest_first(entries, settings.feeds.entries)
+    items = tuple(_item(entry, settings, besides.texts.get(entry.id)) for entry in newest)
+    gone = [besides.gone_at.astimezone(UTC)] if besides.gone_at else []
+    picture = absolute_url(settings.logo_address, base_url=settings.base_url)
     return Feed(
         id=_id(address, settings),
         title=title,
@@ -100,19 +136,22 @@ def feed_of(entries: Sequence[Entry], settings: SiteSettings, *, address: str, t
         publisher=settings.title,
         address=address,
         base_url=settings.base_url,
-        updated_at=max((item.updated_at for item in items), default=EMPTY_SINCE),
+        hub=settings.websub.hub,
+        picture="" if picture.startswith("/") else picture,
+        updated_at=max([item.updated_at for item in items] + gone, default=EMPTY_SINCE),
         items=items,
     )
 
 
-def _item(entry: Entry, settings: SiteSettings) -> Item:
+def _item(entry: Entry, settings: SiteSettings, text: SafeHtml | None) -> Item:
     touched = (entry.published_at, entry.updated_at, *(one.at for one in entry.corrections))
     return Item(
         id=_id(f"article/{entry.id}", settings),
         url=absolute_url(entry.url, base_url=settings.base_url),
         title=entry.title,
         summary=entry.summary or entry.excerpt,
-        html=_html(entry, settings),
+        html=content_of(entry, settings, text),
+        whole=text is not None,
         published_at=entry.published_at.astimezone(UTC),
         updated_at=max(time.astimezone(UTC) for time in touched if time),
         authors=entry.authors,
@@ -120,20 +159,6 @@ def _item(entry: Entry, settings: SiteSettings) -> Item:
         language=entry.language or settings.language,
         image=absolute_url(entry.image.src, base_url=settings.base_url) if entry.image else "",
     )
-
-
-def _html(entry: Entry, settings: SiteSettings) -> str:
-    """The summary, and after it what was corrected: an editor who corrects wants those to know who read it here."""
-    parts = [Markup("<p>{}</p>").format(entry.summary or entry.excerpt)]
-    heading = words_for(entry.language or settings.language).corrections(1)
-    for one in sorted(entry.corrections, key=lambda one: one.at):
-        moment = format_rfc3339(one.at.astimezone(settings.zone))
-        parts.append(
-            Markup('<p><strong>{}</strong> <time datetime="{}">{}</time> {}</p>').format(
-                heading, moment, moment[:10], one.text
-            )
-        )
-    return Markup("\n").join(parts)
 
 
 def _id(name: str, settings: SiteSettings) -> str:

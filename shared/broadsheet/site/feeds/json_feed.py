@@ -15,6 +15,7 @@ def json_feed(feed: Feed) -> bytes:
         "feed_url": feed.url(JSON),
         "description": feed.description,
         "language": feed.language,
+        **({"hubs": [{"type": "WebSub", "url": feed.hub}]} if feed.hub else {}),
         "authors": [{"name": feed.publisher}],
         "items": [_item(item) for item in feed.items],
     }

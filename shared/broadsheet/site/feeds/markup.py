@@ -6,11 +6,13 @@ from xml.etree.ElementTree import Element, SubElement, indent, register_namespac
 
 ATOM_NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE: Final = "http://purl.org/dc/elements/1.1/"
+CONTENT: Final = "http://purl.org/rss/1.0/modules/content/"
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no way to write (section 2.2)."""
 
 register_namespace("atom", ATOM_NAMESPACE)
+register_namespace("content", CONTENT)
 register_namespace("dc", DUBLIN_CORE)
 
 

@@ -5,7 +5,18 @@ from typing import Final
 
 from broadsheet.site import caching
 from broadsheet.site.feeds.atom import atom
-from broadsheet.site.feeds.feed import ATOM, FEEDS, JSON, RSS, Feed, Kind, feed_keys, feed_of
+from broadsheet.site.feeds.feed import (
+    ATOM,
+    FEEDS,
+    JSON,
+    NOTHING_BESIDES,
+    RSS,
+    Feed,
+    Kind,
+    Supplement,
+    feed_keys,
+    feed_of,
+)
 from broadsheet.site.feeds.json_feed import json_feed
 from broadsheet.site.feeds.rss import rss
 from broadsheet.site.outputs import Output
@@ -23,9 +34,13 @@ def feeds(  # noqa: PLR0913  # each is one fact about a listing
     title: str,
     description: str,
     tags: tuple[str, ...],
+    besides: Supplement = NOTHING_BESIDES,
 ) -> tuple[Output, ...]:
-    """The feeds of the listing whose page is at `address` ("/section/city/"), beside that page."""
-    feed = feed_of(entries, settings, address=address, title=title, description=description)
+    """The feeds of the listing whose page is at `address` ("/section/city/"), beside that page.
+
+    `besides` is what they tell besides the entries.
+    """
+    feed = feed_of(entries, settings, address=address, title=title, description=description, besides=besides)
     return tuple(
         Output(
             key=key,
