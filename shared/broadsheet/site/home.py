@@ -1,10 +1,11 @@
-"""The front page: the newest story leads, the next ones follow."""
+"""The front page: the newest story leads, the sections follow."""
 
 from collections.abc import Sequence
 
 from broadsheet.site import caching
 from broadsheet.site.feeds import feeds
-from broadsheet.site.frame import frame, teaser_of
+from broadsheet.site.frame import frame
+from broadsheet.site.front import front_of
 from broadsheet.site.outputs import Output
 from broadsheet.site.rendering import render
 from broadsheet.site.section import LISTED
@@ -16,8 +17,7 @@ def home_page(entries: Sequence[Entry], settings: SiteSettings) -> Output:
     """The front page of the newest 30 entries."""
     head = {"og:type": "website"}
     page = frame(settings, settings.title, description=settings.description, url="/", home=True, head=head)
-    teasers = tuple(teaser_of(entry, page=page.span, settings=settings) for entry in newest_first(entries, LISTED))
-    body = render("home.html", page=page, teasers=teasers)
+    body = render("home.html", page=page, front=front_of(newest_first(entries, LISTED), page))
     return caching.html("index.html", body, cache_control=caching.LISTING, tags=("listing", "home"))
 
 

@@ -7,12 +7,20 @@
   const languageOf = (element) => element.closest("[lang]").lang;
   const knows = (kind, language) => kind.supportedLocalesOf(language).length > 0;
 
+  // One for each language: to make one takes longer than to ask it.
+  const tellers = new Map();
+  function teller(language, numeric) {
+    const key = `${language} ${numeric}`;
+    if (!tellers.has(key)) tellers.set(key, new Intl.RelativeTimeFormat(language, { numeric }));
+    return tellers.get(key);
+  }
+
   function age(time, language) {
     const seconds = Math.round((Date.now() - new Date(time.dateTime)) / 1000);
     if (!(seconds > -60) || (time.dataset.age === "week" && seconds > week)) return "";
     const [unit, length] = units.find(([, length]) => seconds >= length) || ["second", 1];
-    if (unit === "second") return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, unit);
-    return new Intl.RelativeTimeFormat(language).format(-Math.floor(seconds / length), unit);
+    if (unit === "second") return teller(language, "auto").format(0, unit);
+    return teller(language, "always").format(-Math.floor(seconds / length), unit);
   }
 
   function tellAges() {
@@ -60,9 +68,21 @@
     const newest = articles.filter((article) => article.id !== block.dataset.except && /^\/(?![/\\])/.test(article.url)).slice(0, 6);
     if (!newest.length) return;
     const here = new Map([...block.querySelectorAll("li")].map((item) => [item.querySelector("a").getAttribute("href"), item]));
-    block.querySelector("ul").replaceChildren(...newest.map((article) => here.get(article.url) || post(article, block)));
-    block.hidden = false;
-    tellAges();
+    whenOutOfSight(document.querySelector(".colophon"), () => {
+      block.querySelector("ul").replaceChildren(...newest.map((article) => here.get(article.url)?.cloneNode(true) || post(article, block)));
+      block.hidden = false;
+      tellAges();
+    });
+  }
+
+  // What stands below the posts would move with them: not under a reader's eyes.
+  function whenOutOfSight(element, act) {
+    const watch = new IntersectionObserver((seen) => {
+      if (seen.at(-1).isIntersecting) return;
+      watch.disconnect();
+      act();
+    });
+    watch.observe(element);
   }
 
   try {
