@@ -92,6 +92,7 @@ _ENGLISH: Final[dict[str, dict[str, Any]]] = {
         "authors": [{"name": f"Author Number {number}"} for number in range(1, 21)],
         "body": "\n\n".join([PARAGRAPH * 4] * 30),
     },
+    "words": {"title": "Nine hundred words", "body": "\n\n".join([PARAGRAPH * 2] * 10), "section": "town"},
     "word": {"title": LONG_WORD[:200], "summary": LONG_WORD, "section": LONG_WORD[:80], "body": LONG_WORD},
     "hostile": {
         "title": f"A title {HOSTILE}",
