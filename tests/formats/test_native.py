@@ -122,7 +122,12 @@ def _with(srcset: list[dict[str, Any]]) -> dict[str, Any]:
         ({"image": {"src": "media/a.jpg", "alt": "", "width": 1.5}}, "/image/width", "wrong_type", "a whole number"),
         ({"image": _with([{"src": "media/b.jpg"}])}, "/image/srcset/0/width", "missing", "a rendition needs it"),
         ({"image": _with([{"src": "b.jpg", "width": 9}])}, "/image/srcset/0/src", "invalid", '"b.jpg": not a whole'),
-        ({"image": _with([{**SMALL, "url": "b"}])}, "/image/srcset/0/url", "unknown_field", 'did you mean "src"?'),
+        (
+            {"image": _with([{**SMALL, "url": "b"}])},
+            "/image/srcset/0/url",
+            "unknown_field",
+            "right would be one of src, width",
+        ),
         ({"image": _with([SMALL, SMALL])}, "/image/srcset", "invalid", "two renditions are 400 pixels wide"),
         ({"image": _with([SMALL] * 11)}, "/image/srcset", "invalid", "11 renditions; right would be 10 at most"),
         (
