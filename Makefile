@@ -6,10 +6,10 @@ PIP := install --quiet --disable-pip-version-check --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
 SEEDS ?= 2000
-.PHONY: help setup words demo dev test simulate burst lint types imports template check lock clean
+.PHONY: help setup browser-tools words demo dev test figures simulate burst lint types imports template check lock clean
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
 
 setup: $(VENV)/.done ## make .venv from the lock file, with the command at .venv/bin/broadsheet
 
@@ -30,14 +30,25 @@ words: setup ## enter the words of the pages in their catalogs and compile these
 	.sam/bin/python -m pip $(PIP) -r infra/sam.lock
 	@touch $@
 
+CHECKERS := tests/browser/node_modules/.package-lock.json
+
+browser-tools: $(CHECKERS) ## Chromium, Java and Node (Debian's, where they are missing) and the checkers from npm
+
+$(CHECKERS): tests/browser/package.json tests/browser/package-lock.json
+	tests/browser/install.sh
+	@touch $@
+
 demo: setup ## publish the samples on the local stack and serve the site; ONCE=1 ends after checking it
 	$(BIN)/broadsheet demo $(if $(ONCE),--once)
 
 dev: setup ## the local stack, which stays
 	$(BIN)/broadsheet dev
 
-test: setup ## all tests
+test: setup ## all tests; those of the browser only where `make browser-tools` was
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+figures: setup browser-tools ## Lighthouse and the weights of pages, into benchmarks/PAGES.md
+	$(BIN)/python -m tests.browser
 
 simulate: setup ## many simulated days on all cores: SEEDS=200000; or one of them again, as a story: SEED=7
 	$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) $(if $(FIRST),--first $(FIRST)))
@@ -71,4 +82,4 @@ lock: ## compile the lock files anew (needs uv)
 		pyproject.toml --output-file shared/requirements.lock
 
 clean: ## remove everything that was made
-	rm -rf $(VENV) .sam .aws-sam .broadsheet .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .sam .aws-sam .broadsheet .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/browser/node_modules

@@ -112,6 +112,8 @@ def test_python_values_are_as_strict_as_a_file() -> None:
         ({"image": {"src": "//evil.example/a.jpg", "alt": ""}}, "not a whole address"),
         ({"image": {"src": "media/a.jpg", "alt": "", "width": 0}}, "greater than or equal to 1"),
         ({"image": {"src": "media/a.jpg", "alt": "", "width": True}}, "integer"),
+        ({"image": {"src": "media/a.jpg", "alt": "", "srcset": [{"src": "media/b.jpg"}]}}, "width"),
+        ({"image": {"src": "media/a.jpg", "alt": "", "srcset": [{"src": "b.jpg", "width": 9}]}}, "not a whole address"),
         ({"expires_at": "2026-01-01T00:00:00Z", "published_at": "2026-01-01T00:00:00Z"}, "nobody would ever see"),
         ({"expires_at": "2026-01-01T00:00:00Z", "embargo_until": "2026-01-02T00:00:00Z"}, "nobody would ever see"),
         ({"status": "live"}, "published"),

@@ -31,7 +31,15 @@ FULL: Final[dict[str, Any]] = {
     "embargo_until": "2026-11-23T09:00:00Z",
     "expires_at": "2027-11-23T09:00:00Z",
     "status": "published",
-    "image": {"src": "/media/s.jpg", "alt": "A quiet sea", "caption": "", "credit": "R.", "width": 5, "height": 4},
+    "image": {
+        "src": "/media/s.jpg",
+        "alt": "A quiet sea",
+        "caption": "",
+        "credit": "R.",
+        "width": 5,
+        "height": 4,
+        "srcset": [{"src": "media/s-small.jpg", "width": 3}],
+    },
     "body": [
         {"type": "paragraph", "text": 'A "quiet" \\ day 🌊'},
         {"type": "heading", "text": "Why", "level": 3},

@@ -82,6 +82,13 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
     ]
 
 
+SMALL = {"src": "media/b.jpg", "width": 400}
+
+
+def _with(srcset: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"src": "media/a.jpg", "alt": "", "srcset": srcset}
+
+
 @pytest.mark.parametrize(
     ("fields", "pointer", "code", "said"),
     [
@@ -126,6 +133,23 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
         ({"image": "a.jpg"}, "/image", "wrong_type", "right would be an object"),
         ({"image": {"src": "media/a.jpg", "alt": "", "width": 10**90}}, "/image/width", "invalid", "100,000 at most"),
         ({"image": {"src": "media/a.jpg", "alt": "", "width": 1.5}}, "/image/width", "wrong_type", "a whole number"),
+        ({"image": _with([{"src": "media/b.jpg"}])}, "/image/srcset/0/width", "missing", "a rendition needs it"),
+        ({"image": _with([{"src": "b.jpg", "width": 9}])}, "/image/srcset/0/src", "invalid", '"b.jpg": not a whole'),
+        (
+            {"image": _with([{**SMALL, "url": "b"}])},
+            "/image/srcset/0/url",
+            "unknown_field",
+            "right would be one of src, width",
+        ),
+        ({"image": _with([SMALL, SMALL])}, "/image/srcset", "invalid", "two renditions are 400 pixels wide"),
+        ({"image": _with([SMALL] * 11)}, "/image/srcset", "invalid", "11 renditions; right would be 10 at most"),
+        (
+            {"body": [{"type": "image", **_with([{"src": "media/b.jpg"}])}]},
+            "/body/0/srcset/0/width",
+            "missing",
+            "needs",
+        ),
+        ({"body": [{"type": "image", "src": "media/b.jpg"}]}, "/body/0/alt", "missing", "image needs it: What the"),
         ({"authors": [5]}, "/authors/0", "wrong_type", '{"name": "…"}'),
         ({"authors": [{"bio": "x"}]}, "/authors/0/name", "missing", "an author needs it"),
         ({"body": 5}, "/body", "wrong_type", "a Markdown string"),

@@ -77,6 +77,23 @@ def test_a_paragraph_is_inline_markdown_only(text: str, result: str) -> None:
             ),
         ),
         ({"type": "image", "src": "/a.jpg", "alt": ""}, '<figure><img src="/a.jpg" alt="" loading="lazy"></figure>'),
+        (
+            {
+                "type": "image",
+                "src": "media/a.jpg",
+                "alt": "",
+                "width": 900,
+                "srcset": [
+                    {"src": "https://pictures.example/a,b.jpg", "width": 600},
+                    {"src": "media/c.jpg", "width": 300},
+                ],
+            },
+            (
+                '<figure><img src="/media/a.jpg" alt="" width="900" srcset="/media/c.jpg 300w, '
+                'https://pictures.example/a%2Cb.jpg 600w, /media/a.jpg 900w" '
+                'sizes="auto, 100vw" loading="lazy"></figure>'
+            ),
+        ),
         ({"type": "code", "text": "\n*a* <b>\n"}, "<pre><code>\n*a* &lt;b&gt;\n</code></pre>"),
         ({"type": "code", "text": "a", "language": "C++"}, '<pre><code class="language-c++">a</code></pre>'),
         (

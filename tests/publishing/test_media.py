@@ -77,13 +77,18 @@ def test_an_article_has_its_own_copy_and_names_it_everywhere(world: World) -> No
 
 
 def test_media_of_every_place_are_carried_over(world: World) -> None:
-    names = ("lead.png", "block.webp", "a b.gif", "paper.pdf", "kim.jpg", "mara.avif")
+    names = ("lead.png", "lead-small.png", "small,.webp", "block.webp", "a b.gif", "paper.pdf", "kim.jpg", "mara.avif")
     for name in names:
         world.inbox.put(f"media/in/{name}", name.encode())
     kim = {"name": "Kim", "bio": "B.", "image": "media/in/kim.jpg"}
     world.newsroom = replace(world.newsroom, settings=SiteSettings.model_validate({"authors": {"kim": kim}}))
     body = [
-        {"type": "image", "src": "/media/in/block.webp", "alt": ""},
+        {
+            "type": "image",
+            "src": "/media/in/block.webp",
+            "alt": "",
+            "srcset": [{"src": "media/in/small,.webp", "width": 400}],
+        },
         {
             "type": "paragraph",
             "text": "See [the paper](media/in/paper.pdf#page=2) and https://example.org/media/x.jpg.",
@@ -91,10 +96,18 @@ def test_media_of_every_place_are_carried_over(world: World) -> None:
         {"type": "html", "html": '<p>x<img src="media/in/a%20b.gif" alt="b"></p>'},
     ]
     authors = ["kim", {"name": "Mara", "bio": "B.", "image": "/media/in/mara.avif"}]
-    image = {"src": "/media/in/lead.png", "alt": ""}
+    image = {
+        "src": "/media/in/lead.png",
+        "alt": "",
+        "width": 900,
+        "srcset": [{"src": "media/in/lead-small.png", "width": 300}],
+    }
     world.publish("harbour", source(image=image, body=body, authors=authors, published_at=minutes_ago(9)))
     assert copies(world).keys() == {f"media/harbour/in/{name}" for name in names}
     page = world.page(PAGE)
+    assert 'srcset="/media/harbour/in/lead-small.png 300w, /media/harbour/in/lead.png 900w" sizes="' in page
+    assert 'srcset="/media/harbour/in/small%2C.webp 400w" sizes="auto, 100vw"' in page
+    assert 'srcset="/media/harbour/in/lead-small.png 300w' in world.page("index.html")
     assert 'href="/media/harbour/in/paper.pdf#page=2"' in page
     assert 'src="/media/harbour/in/a%20b.gif"' in page
     assert 'src="/media/harbour/in/kim.jpg"' in page
@@ -111,6 +124,13 @@ def test_a_missing_medium_refuses_the_article_and_its_upload_publishes_it(world:
     assert newest_receipt(world).verdict is Verdict.PUBLISHED
     assert world.pages()[COPY] == b"wind"
     assert world.recent() == ["harbour"]
+
+
+def test_a_missing_rendition_is_named_with_its_place(world: World) -> None:
+    world.inbox.put("media/storm.jpg", b"wind")
+    image = {"src": "media/storm.jpg", "alt": "", "srcset": [{"src": "media/small.jpg", "width": 400}]}
+    receipt = world.publish("harbour", source(image=image, body=[{"type": "image", **image}]))
+    assert faults(receipt) == [(FaultCode.MISSING_MEDIA, "/image/srcset/0/src")]
 
 
 def test_a_refused_article_has_claimed_no_address(world: World) -> None:

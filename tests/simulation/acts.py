@@ -16,6 +16,7 @@ SLUGS = ("storm", "calm")
 OLD_ADDRESSES = ("/old/storm.html", "/2026/11/storm/", "/older/", "/section/sea/")
 SECTIONS = ("City", "Sea", "A / B")
 PICTURES = ("media/a.jpg", "media/b.png", "media/sea/باد.webp")
+LIGHTHOUSE = b'title = "The Lighthouse"\n[look]\naccent = "#0b5d4f"\n'
 LOGO = "media/logo.png"
 
 
@@ -363,7 +364,7 @@ def _settings(order: random.Random) -> Settings:
         case 1:
             return Settings(data=b"title = ", words="uploads a site.toml that can't be read")
         case 2:
-            return Settings(data=b'title = "The Lighthouse"\n', words="uploads a site.toml with another title")
+            return Settings(data=LIGHTHOUSE, words="uploads a site.toml with another title and colour")
         case 3:
             pattern = order.choice(("/news/{slug}/", "/{section}/{slug}/", "/{year}/{month}/{day}/{slug}/"))
             text = f'title = "The Pier"\npermalink = "{pattern}"\n'

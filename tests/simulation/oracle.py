@@ -152,7 +152,7 @@ def truth(  # noqa: PLR0913  # all that a site depends on
     entries = sorted(
         (fate.entry for fate in fates.values() if fate.entry), key=lambda each: (each.published_at, each.id)
     )
-    outputs = [*asset_outputs(), *standing_outputs(settings)]
+    outputs = [*asset_outputs(settings), *standing_outputs(settings)]
     if settings.logo_path is not None and settings.logo_path in inbox:
         outputs.append(media_copy(settings.logo_path, SITE_WIDE, inbox[settings.logo_path]))
     for source_id, fate in fates.items():

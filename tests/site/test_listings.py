@@ -22,6 +22,20 @@ def test_the_newest_story_leads_the_front_page_and_the_others_follow() -> None:
     assert "Excerpt 1…" in text_of(others[0])
 
 
+def test_after_the_first_four_stories_the_front_page_has_a_block_for_each_declared_section() -> None:
+    settings = SiteSettings.model_validate({"sections": {"town": {"title": "Town"}, "arts": {"title": "Arts"}}})
+    sections = ["arts", "Town", "sea", None, "Arts!", "town"]
+    tree = parsed(home_page([entry(n, section=sections[n % 6]) for n in range(24)], settings))
+    blocks = list(with_class(tree, "block"))
+
+    assert [text_of(found(block, "h2")) for block in blocks] == ["Town", "Arts"]
+    assert [found(block, "h2/a").get("href") for block in blocks] == ["/section/town/", "/section/arts/"]
+    assert [text_of(title) for title in blocks[0].iter("h3")] == [f"Title {n}" for n in (19, 17, 13, 11, 7)]
+    assert [text_of(title) for title in blocks[1].iter("h3")] == [f"Title {n}" for n in (18, 16, 12, 10, 6)]
+    rest = [text_of(title) for title in next(with_class(tree, "latest")).iter("h3")]
+    assert rest == [f"Title {n}" for n in (15, 14, 9, 8, 5, 4, 3, 2, 1, 0)]
+
+
 def test_the_front_page_has_the_sites_name_as_its_heading() -> None:
     output = home_page([entry()], SITE)
     tree = parsed(output)

@@ -50,10 +50,13 @@ def test_the_reference_article_shows_all_that_it_has() -> None:
     article = found(tree, ".//article")
 
     assert text_of(found(article, "header/h1")) == "The wall that saved Saltholm is hollow, engineers warn"
-    assert text_of(next(with_class(article, "kicker"))) == "Exclusive · Harbour"
+    assert text_of(next(with_class(article, "kicker"))) == "Exclusive Harbour"
     assert text_of(next(with_class(article, "standfirst"))).startswith("A survey that the council")
     assert text_of(next(with_class(article, "byline"))) == "By Mara Voss and Idris Penhallow"
-    assert text_of(next(with_class(article, "dates"))) == "18 November 2026, 06:00 · Updated 18 November 2026, 16:45"
+    assert [text_of(one) for one in with_class(article, "dates")] == [
+        "18 November 2026, 06:00",
+        "Updated 18 November 2026, 16:45",
+    ]
     assert [text_of(one) for one in next(with_class(article, "body")).iter("h2")] == [
         "A drum where there should be a rock",
         "Why it stayed in the drawer",

@@ -16,6 +16,7 @@ from broadsheet.article.blocks import (
     MarkdownBody,
     ParagraphBlock,
     QuoteBlock,
+    Rendition,
     TableBlock,
 )
 from broadsheet.article.faults import (
@@ -59,6 +60,7 @@ __all__ = [
     "Person",
     "QuoteBlock",
     "Rejected",
+    "Rendition",
     "Slug",
     "Status",
     "StoreError",

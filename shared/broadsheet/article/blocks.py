@@ -1,11 +1,31 @@
 """Bodies: Markdown, HTML, or a list of blocks. Text in blocks is inline Markdown, but code, which is what it is."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
-from broadsheet.article.fields import ImageSource, Line, Link, Markup, Pixels, Record
+from broadsheet.article.faults import FaultCode
+from broadsheet.article.fields import ImageSource, Line, Link, Markup, Pixels, Record, failure
+
+MAX_RENDITIONS: Final = 10
+
+
+class Rendition(Record):
+    """The same picture in another size, of which browsers choose."""
+
+    src: Annotated[ImageSource, Field(description='An http(s) address, a path "/…" of this site, or "media/…".')]
+    width: Annotated[Pixels, Field(description="In pixels.")]
+
+
+def _to_choose_from(renditions: tuple[Rendition, ...]) -> tuple[Rendition, ...]:
+    widths = [one.width for one in renditions]
+    if len(widths) > MAX_RENDITIONS:
+        raise failure(FaultCode.INVALID, f"{len(widths):,} renditions; right would be {MAX_RENDITIONS} at most")
+    twice = next((width for width in widths if widths.count(width) > 1), None)
+    if twice is not None:
+        raise failure(FaultCode.INVALID, f"two renditions are {twice:,} pixels wide; right would be one of each width")
+    return renditions
 
 
 class Image(Record):
@@ -17,6 +37,15 @@ class Image(Record):
     credit: Annotated[Line, Field(description="Who made the picture.")] = ""
     width: Annotated[Pixels | None, Field(description="In pixels.")] = None
     height: Annotated[Pixels | None, Field(description="In pixels.")] = None
+    srcset: Annotated[
+        tuple[Rendition, ...],
+        Field(
+            strict=False,
+            description="The same picture in other sizes, up to 10, of which browsers choose.",
+            json_schema_extra={"maxItems": MAX_RENDITIONS},
+        ),
+        AfterValidator(_to_choose_from),
+    ] = ()
 
 
 class ParagraphBlock(Record):

@@ -7,7 +7,18 @@ from typing import Final, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from broadsheet.article import Article, Correction, Fault, FaultCode, HtmlBody, Image, Person, Translation, blocks
+from broadsheet.article import (
+    Article,
+    Correction,
+    Fault,
+    FaultCode,
+    HtmlBody,
+    Image,
+    Person,
+    Rendition,
+    Translation,
+    blocks,
+)
 from broadsheet.article.text import shown
 from broadsheet.formats.cursor import MAX_FAULTS
 from broadsheet.formats.hints import nearest
@@ -186,9 +197,11 @@ def _may_be_left_out(location: Path) -> bool:
     return field is not None and not field.is_required()
 
 
-def _model_at(location: Path) -> tuple[str, type[BaseModel]]:
+def _model_at(location: Path) -> tuple[str, type[BaseModel]]:  # one place, one return
     """What stands at a pydantic location, for a message, and its model."""
     match location:
+        case (*_, "srcset", int()):
+            return "a rendition", Rendition
         case ("body", "blocks", "blocks", int(), str(kind), *_) if kind in _BLOCKS:
             return f"a block of type {kind}", _BLOCKS[kind]
         case ("body", "html", *_):

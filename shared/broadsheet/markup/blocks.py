@@ -23,6 +23,7 @@ from broadsheet.markup.balance import MAX_TAGS, TooManyTagsError, balanced
 from broadsheet.markup.characters import without_unwanted
 from broadsheet.markup.markdown import inline_html_of
 from broadsheet.markup.sanitise import is_shallow
+from broadsheet.markup.srcset import srcset_of
 
 _BLANK_LINES: Final = re.compile(r"\n[ \t]*\n\s*")
 
@@ -88,7 +89,8 @@ def _image(block: ImageBlock) -> str:
     )
     credit = f'<small class="credit">{escape(block.credit)}</small>' if block.credit else ""
     caption = " ".join(part for part in (escape(block.caption), credit) if part)
-    image = f'<img src="{escape(block.src)}" alt="{escape(block.alt)}"{size}>'
+    choice = f' srcset="{escape(srcset_of(block))}"' if block.srcset else ""
+    image = f'<img src="{escape(block.src)}" alt="{escape(block.alt)}"{size}{choice}>'
     return f"<figure>{image}{_element('figcaption', caption)}</figure>"
 
 

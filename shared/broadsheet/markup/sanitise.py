@@ -50,7 +50,7 @@ def sanitised(html: str, *, well_formed: bool = False) -> SafeHtml:
     if _UNTIDY.search(clean):
         clean = _CLEANER.clean(balanced(clean))
     if "<img" in clean:
-        clean = _IMAGE.sub(r'\1 loading="lazy">', clean)
+        clean = _IMAGE.sub(_late, clean)
     return SafeHtml(_with_scrolling_tables(clean) if "<table" in clean else clean)
 
 
@@ -59,6 +59,12 @@ def is_shallow(html: str) -> bool:
     starts = html.count("<") - html.count("</")
     limit = MAX_DEPTH - INLINE_MARGIN - 2
     return starts <= limit or starts - html.count("<p>") - html.count("<a ") - html.count("<br") <= limit
+
+
+def _late(image: re.Match[str]) -> str:
+    """The picture, loaded when it is near; of its renditions the one that fits, which a browser by then knows."""
+    sizes = ' sizes="auto, 100vw"' if ' srcset="' in image[1] else ""
+    return f'{image[1]}{sizes} loading="lazy">'
 
 
 def _needs_parting(html: str) -> bool:

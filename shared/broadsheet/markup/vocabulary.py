@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from broadsheet.markup.characters import UNWANTED
+from broadsheet.markup.srcset import with_addresses
 
 HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 INLINE: Final = frozenset(
@@ -86,7 +87,7 @@ _ONLY_ON: Final = {
     "del": {"datetime"},
     "details": {"open"},
     "figure": {"class"},
-    "img": {"alt", "height", "src", "title", "width"},
+    "img": {"alt", "height", "src", "srcset", "title", "width"},
     "ins": {"datetime"},
     "ol": {"start"},
     "small": {"class"},
@@ -165,6 +166,7 @@ def _relations(value: str) -> str | None:
 _JUDGES: Final[dict[str, Callable[[str], str | None]]] = {
     "href": link_address,
     "src": image_address,
+    "srcset": lambda value: with_addresses(value, image_address),
     "rel": _relations,
     "dir": _one_of("ltr", "rtl", "auto"),
     "lang": _matching(r"[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8}"),

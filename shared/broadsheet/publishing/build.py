@@ -12,9 +12,9 @@ from broadsheet.publishing.furnish import furnish
 from broadsheet.publishing.newsroom import Newsroom
 from broadsheet.publishing.publish import publish
 from broadsheet.publishing.refresh import all_listings, refresh_listings, successors
-from broadsheet.site.assets import asset_outputs
 from broadsheet.site.media import media_key
 from broadsheet.site.story import page_key
+from broadsheet.site.themes import theme_of
 from broadsheet.stores.catalog import Medium, Position, Row
 from broadsheet.stores.inbox import Source, article_key, source_id_of
 from broadsheet.stores.receipts import Receipt
@@ -132,5 +132,5 @@ def _fingerprint(medium: Medium, newsroom: Newsroom) -> str:
 
 def _stamp(newsroom: Newsroom) -> str:
     """What a whole site depends on besides its sources."""
-    theme = " ".join(asset.key for asset in asset_outputs())
+    theme = theme_of(newsroom.settings.theme).digest
     return sha256(f"{__version__} {theme} {newsroom.settings.model_dump_json()}".encode()).hexdigest()

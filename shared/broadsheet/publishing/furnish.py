@@ -22,7 +22,7 @@ def furnish_missing(newsroom: Newsroom) -> None:
     As long as nobody has told of the settings, one who knows older ones may be about to remove a section: it is
     brought up to date, which keeps it.
     """
-    assets = asset_outputs()
+    assets = asset_outputs(newsroom.settings)
     converge(newsroom, [asset.key for asset in assets], lambda: assets)
     _copy_logo(newsroom)
     told = newsroom.settings_are_told()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from broadsheet.article import Image, Person
+from broadsheet.markup import srcset_of, with_addresses
 from broadsheet.site.dates import Manner, Moment, manner_of
 from broadsheet.site.dates import moment as moment_in
 from broadsheet.site.feeds import FEEDS, feed_url
@@ -35,9 +36,10 @@ class FeedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """An image as a template writes it; `src` is safe and not empty."""
+    """An image as a template writes it; `src` is safe and not empty, `srcset` is safe and "" without renditions."""
 
     src: str
+    srcset: str
     alt: str
     caption: str
     credit: str
@@ -169,6 +171,7 @@ def picture_of(image: Image | None) -> Picture | None:
         return None
     return Picture(
         src=src,
+        srcset=with_addresses(srcset_of(image), safe_url) or "",
         alt=image.alt,
         caption=image.caption,
         credit=image.credit,
@@ -181,7 +184,7 @@ def portrait_of(person: Person) -> Picture | None:
     """An author's picture; it says nothing that the name beside it doesn't."""
     if not (src := safe_url(person.image)):
         return None
-    return Picture(src=src, alt="", caption="", credit="", width=None, height=None)
+    return Picture(src=src, srcset="", alt="", caption="", credit="", width=None, height=None)
 
 
 def teaser_of(entry: Entry, *, page: Span, settings: SiteSettings) -> Teaser:

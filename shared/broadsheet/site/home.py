@@ -1,10 +1,11 @@
-"""The front page: what is featured leads, or else the newest story; the next ones follow."""
+"""The front page: what is featured leads, or else the newest story; the sections follow."""
 
 from collections.abc import Sequence
 
 from broadsheet.site import caching
 from broadsheet.site.feeds import NOTHING_BESIDES, Supplement, feeds
-from broadsheet.site.frame import frame, teaser_of
+from broadsheet.site.frame import frame
+from broadsheet.site.front import front_of
 from broadsheet.site.json_ld import home_graph
 from broadsheet.site.outputs import Output
 from broadsheet.site.rendering import render
@@ -24,9 +25,7 @@ def home_page(entries: Sequence[Entry], settings: SiteSettings, featured: Sequen
         head={"og:type": "website"},
         json_ld=home_graph(settings),
     )
-    shown = led_by(featured, newest_first(entries, LISTED))
-    teasers = tuple(teaser_of(entry, page=page.span, settings=settings) for entry in shown)
-    body = render("home.html", page=page, teasers=teasers)
+    body = render("home.html", page=page, front=front_of(led_by(featured, newest_first(entries, LISTED)), page))
     return caching.html("index.html", body, cache_control=caching.LISTING, tags=("listing", "home"))
 
 

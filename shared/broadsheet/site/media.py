@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from broadsheet.article import Article, BlocksBody, Fault, FaultCode, HtmlBody, ImageBlock, Person, Rejected
+from broadsheet.article import Article, BlocksBody, Fault, FaultCode, HtmlBody, Image, ImageBlock, Person, Rejected
 from broadsheet.article.media import (
     CONTENT_TYPES,
     MAX_MEDIA,
@@ -69,7 +69,9 @@ def with_own_media(
 
     image = article.image
     if image is not None:
-        article = article.model_copy(update={"image": image.model_copy(update={"src": own(image.src)})})
+        srcset = tuple(one.model_copy(update={"src": own(one.src)}) for one in image.srcset)
+        own_image = image.model_copy(update={"src": own(image.src), "srcset": srcset})
+        article = article.model_copy(update={"image": own_image})
     people = tuple(
         person.model_copy(update={"image": person.image and own(person.image), "url": person.url and own(person.url)})
         for person in authors
@@ -120,12 +122,16 @@ def _tags(owner: str) -> tuple[str, ...]:
 def _addresses(article: Article, authors: Sequence[Person], body: RenderedBody) -> Iterator[tuple[str, str]]:
     """Every address that may be a medium's, and where it stands in the source."""
     if article.image is not None:
-        yield article.image.src, "/image/src"
+        yield from _of_image(article.image, "/image")
     blocks = article.body.blocks if isinstance(article.body, BlocksBody) else ()
-    for index, block in enumerate(blocks):
-        if isinstance(block, ImageBlock):
-            yield block.src, f"/body/{index}/src"
-    in_blocks = {block.src.removeprefix("/") for block in blocks if isinstance(block, ImageBlock)}
+    of_blocks = [
+        named
+        for index, block in enumerate(blocks)
+        if isinstance(block, ImageBlock)
+        for named in _of_image(block, f"/body/{index}")
+    ]
+    yield from of_blocks
+    in_blocks = {address.removeprefix("/") for address, _ in of_blocks}
     for address in addresses_in(body.html):
         if address.removeprefix("/") not in in_blocks:
             yield address, "/body/html" if isinstance(article.body, HtmlBody) else "/body"
@@ -135,6 +141,12 @@ def _addresses(article: Article, authors: Sequence[Person], body: RenderedBody) 
             yield person.image, place if isinstance(author, str) else f"{place}/image"
         if person.url:
             yield person.url, place if isinstance(author, str) else f"{place}/url"
+
+
+def _of_image(image: Image, place: str) -> Iterator[tuple[str, str]]:
+    yield image.src, f"{place}/src"
+    for index, rendition in enumerate(image.srcset):
+        yield rendition.src, f"{place}/srcset/{index}/src"
 
 
 def _wrong_type(reference: Reference) -> Fault:

@@ -1,31 +1,40 @@
-"""The default theme's templates (`theme/templates`), compiled once, when the first page is asked for."""
+"""A theme's templates, compiled once, when the first page is asked for.
+
+A theme's template stands in for the default one of the same name, which it may extend as "default/<name>".
+"""
 
 import json
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from broadsheet.site.assets import asset_url
 from broadsheet.site.dates import Manner
+from broadsheet.site.frame import Frame
 from broadsheet.site.languages import Span
+from broadsheet.site.themes import DEFAULT, theme_of
 from broadsheet.site.urls import safe_url
 
-_TEMPLATES: Final = Path(__file__).parent / "theme" / "templates"
 _IN_HTML: Final = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-def render(template: str, **context: object) -> bytes:
-    """The page that a template makes of its context, in UTF-8. A name that the context lacks is an error."""
-    return _environment().get_template(template).render(context).encode()
+def render(template: str, *, page: Frame, **context: object) -> bytes:
+    """The page that a template of the settings' theme makes of its context, in UTF-8.
+
+    A name that the context lacks is an error.
+    """
+    return environment_of(page.settings.theme).get_template(template).render(context, page=page).encode()
 
 
-@cache
-def _environment() -> Environment:
+@lru_cache(maxsize=16)
+def environment_of(theme: str) -> Environment:
+    """Where a theme's templates are found and what they may use."""
+    *_, default = folders = [FileSystemLoader(folder) for folder in theme_of(theme).template_folders()]
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=ChoiceLoader([*folders, PrefixLoader({DEFAULT: default})]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -33,13 +42,18 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.globals["asset_url"] = asset_url
+    environment.globals["asset_url"] = _asset_url
     environment.filters["safe_url"] = safe_url
     environment.filters["json"] = json_in_html
     environment.filters["attributes"] = span_attributes
     environment.filters["foreign"] = foreign
     environment.filters["manner"] = manner_attributes
     return environment
+
+
+@pass_context
+def _asset_url(context: Context, name: str) -> str:
+    return asset_url(name, context["page"].settings)
 
 
 def json_in_html(value: object) -> Markup:

@@ -17,16 +17,17 @@ from broadsheet.article import Fault, FaultCode, Person, Rejected, slugify
 from broadsheet.article.language import language_tag
 from broadsheet.article.links import image_source
 from broadsheet.article.media import IMAGE_TYPES, content_type_of, media_path
+from broadsheet.site.look import Look, Palette
 from broadsheet.site.media import SITE_WIDE, own_address
 from broadsheet.site.organization import Organization
 from broadsheet.site.robots import Robots
 from broadsheet.site.syndication import FeedSettings, IndexNow, WebSub
 from broadsheet.site.tables import Line, Name, Table
+from broadsheet.site.themes import DEFAULT, theme_names
 from broadsheet.site.toml_places import place_of
 
 MAX_SETTINGS_BYTES: Final = 1024 * 1024
 MOST_FEATURED: Final = 12
-THEMES: Final = ("default",)
 PERMALINK_PLACEHOLDERS: Final = ("year", "month", "day", "slug", "section", "id")
 
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?", re.IGNORECASE)
@@ -61,9 +62,9 @@ def _logo(text: str) -> str:
 
 
 def _theme(name: str) -> str:
-    if name not in THEMES:
-        near = get_close_matches(name.casefold(), THEMES, n=1)
-        right = f"right may be {near[0]!r}" if near else f"those that exist are {', '.join(map(repr, THEMES))}"
+    if name not in theme_names():
+        near = get_close_matches(name.casefold(), theme_names(), n=1)
+        right = f"right may be {near[0]!r}" if near else f"those that exist are {', '.join(map(repr, theme_names()))}"
         msg = f"{name!r} is no theme; {right}"
         raise ValueError(msg)
     return name
@@ -120,7 +121,8 @@ class SiteSettings(Table):
     language: Annotated[str, AfterValidator(language_tag)] = "en"
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
     logo: Annotated[str, AfterValidator(_logo)] = ""
-    theme: Annotated[str, AfterValidator(_theme)] = "default"
+    theme: Annotated[str, AfterValidator(_theme)] = DEFAULT
+    look: Look = Field(default_factory=Look)
     permalink: Annotated[str, AfterValidator(_permalink)] = "/{year}/{month}/{slug}/"
     featured: Featured = ()
     sections: dict[Name, Section] = Field(default_factory=dict)
@@ -172,7 +174,7 @@ def read_settings(data: bytes) -> SiteSettings:
         settings = SiteSettings.model_validate(values)
     except ValidationError as error:
         raise Rejected(located_setting(_fault_of(detail), data) for detail in error.errors()) from None
-    if faults := tuple(_shared_addresses(settings)):
+    if faults := (*_shared_addresses(settings), *_faint_colours(settings)):
         raise Rejected(located_setting(fault, data) for fault in faults)
     return settings
 
@@ -245,6 +247,10 @@ def _keys_beside(path: list[str]) -> list[str]:
             return list(Section.model_fields)
         case ["authors", _, _]:
             return list(Person.model_fields)
+        case ["look", "dark", _]:
+            return list(Palette.model_fields)
+        case ["look", _]:
+            return list(Look.model_fields)
         case [table, _] if table in _TABLES:
             return list(_TABLES[table].model_fields)
         case _:
@@ -274,3 +280,8 @@ def _shared_addresses(settings: SiteSettings) -> Iterator[Fault]:
         if (first := owner.setdefault(address, section_id)) != section_id:
             message = f"The sections {first!r} and {section_id!r} would share the address /section/{address}/."
             yield _fault("/sections/" + section_id.replace("~", "~0").replace("/", "~1"), message)
+
+
+def _faint_colours(settings: SiteSettings) -> Iterator[Fault]:
+    for place, message in settings.look.faint():
+        yield _fault(f"/look/{place}", message[:1].upper() + message[1:])

@@ -21,13 +21,20 @@
     }
   }
 
+  // One for each language: to make one takes longer than to ask it.
+  const tellers = new Map();
+  function teller(language, numeric) {
+    const key = `${language} ${numeric}`;
+    if (!tellers.has(key)) tellers.set(key, new Intl.RelativeTimeFormat(language, { ...mannerOf(language), numeric }));
+    return tellers.get(key);
+  }
+
   function age(time, language) {
     const seconds = Math.round((Date.now() - new Date(time.dateTime)) / 1000);
     if (!(seconds > -60) || (time.dataset.age === "week" && seconds > week)) return "";
     const [unit, length] = units.find(([, length]) => seconds >= length) || ["second", 1];
-    const numeric = unit === "second" ? "auto" : "always";
-    const format = new Intl.RelativeTimeFormat(language, { ...mannerOf(language), numeric });
-    const told = format.format(unit === "second" ? 0 : -Math.floor(seconds / length), unit);
+    if (unit === "second") return teller(language, "auto").format(0, unit);
+    const told = teller(language, "always").format(-Math.floor(seconds / length), unit);
     return told.replace(/\s\(\d\)$/, ""); // in Hebrew CLDR tells small numbers twice, the second time in brackets
   }
 
@@ -56,8 +63,9 @@
     const item = document.createElement("li");
     const link = make("a", "", make("h3", "", item));
     link.href = article.url;
-    make("bdi", article.title, link, article.language);
-    make("bdi", article.excerpt, make("p", "", item), article.language);
+    const language = article.language ?? block.dataset.language;
+    make("bdi", article.title, link, language);
+    make("bdi", article.excerpt, make("p", "", item), language);
     const shown = knows(Intl.DateTimeFormat, root.lang) ? root.lang : "en";
     const format = { dateStyle: "long", timeStyle: "short", timeZone: block.dataset.zone, ...mannerOf(shown) };
     const time = make("time", new Intl.DateTimeFormat(shown, format).format(new Date(article.published_at)), item);
@@ -75,9 +83,21 @@
     const newest = articles.filter((article) => article.id !== block.dataset.except && /^\/(?![/\\])/.test(article.url)).slice(0, 6);
     if (!newest.length) return;
     const here = new Map([...block.querySelectorAll("li")].map((item) => [item.querySelector("a").getAttribute("href"), item]));
-    block.querySelector("ul").replaceChildren(...newest.map((article) => here.get(article.url) || post(article, block)));
-    block.hidden = false;
-    tellAges();
+    whenOutOfSight(document.querySelector(".colophon"), () => {
+      block.querySelector("ul").replaceChildren(...newest.map((article) => here.get(article.url)?.cloneNode(true) || post(article, block)));
+      block.hidden = false;
+      tellAges();
+    });
+  }
+
+  // What stands below the posts would move with them: not under a reader's eyes.
+  function whenOutOfSight(element, act) {
+    const watch = new IntersectionObserver((seen) => {
+      if (seen.at(-1).isIntersecting) return;
+      watch.disconnect();
+      act();
+    });
+    watch.observe(element);
   }
 
   try {

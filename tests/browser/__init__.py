@@ -1,0 +1,1 @@
+"""What readers get, measured in a real browser and by independent validators."""
