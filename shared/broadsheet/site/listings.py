@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Final
 
-from broadsheet.article import Slug, slugify
 from broadsheet.site.contributors import contributors_of
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, Story, section_slug
-from broadsheet.site.urls import encoded_path
+from broadsheet.site.tag_urls import tag_slug
 
 ALL: Final = "all"
 FEATURED: Final = "featured"
@@ -22,17 +20,6 @@ MONTH: Final = "month#"
 GONE: Final = "gone#"
 """Before another listing's name: the articles that were withdrawn from it, by when, with nothing else of them."""
 DAY: Final = "day#"
-
-
-@lru_cache(maxsize=4096)
-def tag_slug(tag: str) -> Slug:
-    """The part of an address that a tag has: /tag/<slug>/."""
-    return slugify(tag, fallback="tag")
-
-
-def tag_url(tag: str) -> str:
-    """The percent-encoded address of a tag's page."""
-    return encoded_path(f"/tag/{tag_slug(tag)}/")
 
 
 def gone_from(listing: str) -> str:

@@ -7,9 +7,10 @@ from typing import Final
 
 from babel.lists import format_list
 
-from broadsheet.article import Person, format_rfc3339
+from broadsheet.article import format_rfc3339
 from broadsheet.markup import excerpt
 from broadsheet.site import caching
+from broadsheet.site.contributors import Contributor, contributors_of
 from broadsheet.site.dates import Moment, moment
 from broadsheet.site.frame import Picture, frame, picture_of, portrait_of, section_link, teaser_of
 from broadsheet.site.json_ld import article_graph
@@ -19,7 +20,7 @@ from broadsheet.site.rendering import render
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, Story, newest_first, page_key, section_title, url_of
 from broadsheet.site.translations import alternates_of, versions_of
-from broadsheet.site.urls import absolute_url
+from broadsheet.site.urls import absolute_url, safe_url
 
 RECENT_POSTS: Final = 6
 _DESCRIPTION_CHARACTERS: Final = 160
@@ -29,11 +30,12 @@ _NAME_PLACE: Final = "\ufffc"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """An author as a template writes one."""
+    """An author as a template writes one; `page` is the address of their page here, `url` that of their own."""
 
     name: str
     bio: str
-    url: str | None
+    page: str
+    url: str
     portrait: Picture | None
 
 
@@ -46,7 +48,7 @@ def article_page(story: Story, preceding: Sequence[Entry], settings: SiteSetting
     def told(time: datetime) -> Moment:
         return moment(time, language=language, fallback=settings.language, zone=settings.zone)
 
-    authors = tuple(_author(person) for person in story.authors)
+    authors = tuple(_author(each) for each in contributors_of(article, story.authors, settings))
     updated = story.updated_at if story.updated_at != story.published_at else None
     description = description_of(story)
     framed = frame(
@@ -85,8 +87,11 @@ def description_of(story: Story) -> str:
     return " ".join(story.article.summary.split()) or excerpt(story.body.text, _DESCRIPTION_CHARACTERS)
 
 
-def _author(person: Person) -> Author:
-    return Author(name=person.name, bio=person.bio, url=person.url, portrait=portrait_of(person))
+def _author(each: Contributor) -> Author:
+    person = each.person
+    return Author(
+        name=person.name, bio=person.bio, page=each.url, url=safe_url(person.url), portrait=portrait_of(person)
+    )
 
 
 def _between_names(authors: Sequence[Author], language: str, fallback: str) -> tuple[str, ...]:

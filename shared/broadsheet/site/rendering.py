@@ -15,6 +15,7 @@ from broadsheet.site.assets import asset_url
 from broadsheet.site.dates import Manner
 from broadsheet.site.frame import Frame
 from broadsheet.site.languages import Span
+from broadsheet.site.tag_urls import tag_url
 from broadsheet.site.themes import DEFAULT, theme_of
 from broadsheet.site.urls import safe_url
 
@@ -44,6 +45,7 @@ def environment_of(theme: str) -> Environment:
     )
     environment.globals["asset_url"] = _asset_url
     environment.filters["safe_url"] = safe_url
+    environment.filters["tag_url"] = tag_url
     environment.filters["json"] = json_in_html
     environment.filters["attributes"] = span_attributes
     environment.filters["foreign"] = foreign

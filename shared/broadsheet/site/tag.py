@@ -6,12 +6,12 @@ from broadsheet.article import Slug
 from broadsheet.site import caching
 from broadsheet.site.frame import Link, frame, teaser_of
 from broadsheet.site.languages import span_of
-from broadsheet.site.listings import tag_slug, tag_url
 from broadsheet.site.outputs import Output
 from broadsheet.site.rendering import render
 from broadsheet.site.section import LISTED
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, newest_first, page_key
+from broadsheet.site.tag_urls import tag_slug, tag_url
 
 
 def tag_page(slug: Slug, entries: Sequence[Entry], settings: SiteSettings) -> Output:

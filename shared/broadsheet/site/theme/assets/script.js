@@ -80,24 +80,30 @@
     if (!answer.ok) return;
     const { version, articles } = await answer.json();
     if (version !== 1) return;
-    const newest = articles.filter((article) => article.id !== block.dataset.except && /^\/(?![/\\])/.test(article.url)).slice(0, 6);
+    const newest = articles.filter((article) => article.id !== block.dataset.except && /^\/(?![/\\])/.test(article.url)).slice(0, Number(block.dataset.most));
     if (!newest.length) return;
     const here = new Map([...block.querySelectorAll("li")].map((item) => [item.querySelector("a").getAttribute("href"), item]));
-    whenOutOfSight(document.querySelector(".colophon"), () => {
+    const isFirst = block.hidden && block === document.querySelector("[data-recent]");
+    whenUnseen(isFirst ? null : document.querySelector(".colophon"), () => {
       block.querySelector("ul").replaceChildren(...newest.map((article) => here.get(article.url)?.cloneNode(true) || post(article, block)));
       block.hidden = false;
       tellAges();
     });
   }
 
-  // What stands below the posts would move with them: not under a reader's eyes.
-  function whenOutOfSight(element, act) {
-    const watch = new IntersectionObserver((seen) => {
-      if (seen.at(-1).isIntersecting) return;
-      watch.disconnect();
+  // What stands below the posts would move with them: not under the eyes of a reader who does nothing.
+  function whenUnseen(element, act) {
+    const doing = new AbortController();
+    const go = () => {
+      if (doing.signal.aborted) return;
+      doing.abort();
       act();
-    });
+    };
+    if (!element) return go();
+    const watch = new IntersectionObserver((seen) => seen.at(-1).isIntersecting || go());
     watch.observe(element);
+    doing.signal.addEventListener("abort", () => watch.disconnect());
+    for (const kind of ["scroll", "keydown", "pointerdown"]) addEventListener(kind, go, { passive: true, signal: doing.signal });
   }
 
   try {
@@ -105,8 +111,7 @@
     setInterval(tellAges, 60000);
     addEventListener("beforeprint", tellDates);
     addEventListener("afterprint", tellAges);
-    const block = document.querySelector("[data-recent]");
-    if (block) showNewest(block).catch(() => {});
+    for (const block of document.querySelectorAll("[data-recent]")) showNewest(block).catch(() => {});
   } catch {
     // An old browser keeps the page as it came.
   }
