@@ -22,6 +22,8 @@ from greenlet import greenlet
 
 from broadsheet.publishing.leasing import FRONT
 from broadsheet.stores.backlog import LookAtAll, encode_errand
+from broadsheet.stores.codec import decode_row
+from broadsheet.stores.scheduler_timers import schedule_name
 from broadsheet.wiring import cloud_newsroom
 from tests.simulation.acts import Weather
 from tests.simulation.choices import Choices
@@ -123,6 +125,8 @@ class Task:
     excused: set[str] = field(default_factory=set)
     wrote: dict[str, str] = field(default_factory=dict)
     seen: dict[str, str | None] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+    left: dict[str, str | None] = field(default_factory=dict)
 
 
 Teller = Callable[[str, str], None]
@@ -460,11 +464,17 @@ class Cloud:
         site_key = options.get("Key") if options.get("Bucket") == SITE else None
         there = self.s3.objects(SITE).get(site_key) if site_key else None
         held = self._held() if operation in WRITES else {}
+        before = self._rows_in(options) if operation == "transact_write_items" else {}
+        if operation == "delete_schedule":
+            self._see_needless(task, options["Name"])
         try:
             answer = method(**options)
         except ClientError as error:
             if operation == "head_object" and site_key:
                 task.seen[site_key] = there.etag if there else None
+                task.refused.discard(site_key)
+            elif site_key:
+                self._see_refusal(task, site_key, there)
             self.tell(task.name, f"{_words(operation, options)}: {error.response['Error']['Code']}")
             if str(options.get("Key", "")).startswith("media/"):
                 task.asleep = not self.calm and self.choices.happens(self.weather.doze)
@@ -474,8 +484,11 @@ class Cloud:
         if site_key:
             self._note_site(task, site_key, there, written=operation != "head_object")
         if operation == "put_object":
-            self._see_right(task, options["Key"])
+            owner = self._see_right(task, options["Key"])
+            if owner and site_key:
+                self._note_write(task, owner)
         self._note_catalog(task, operation, options, held)
+        self._see_order(task, before)
         if not self.calm and self.choices.happens(self.weather.crash):
             self._die(task, f"after {_words(operation, options)}")
         ponders = operation == "query" and self.weather.ponder
@@ -508,8 +521,8 @@ class Cloud:
             if holder not in task.holders | task.excused and after.get(source_id) != holder:
                 self.on_wrong(f"{task.name} takes the lease of {source_id} from whoever has it")
 
-    def _see_right(self, task: Task, key: str) -> None:
-        """See that only who has an article's lease writes what its readers and editors see."""
+    def _see_right(self, task: Task, key: str) -> str:
+        """See that only who has an article's lease writes what its readers and editors see; whose it is."""
         items = self.dynamodb.items()
         if key.startswith("receipts/"):
             source_id = key.removeprefix("receipts/").rpartition("/")[0]
@@ -519,6 +532,7 @@ class Cloud:
         item = items.get((f"article#{source_id}", "article"))
         if item is not None and item.get("holder", {}).get("S") not in task.holders:
             self.on_wrong(f"{task.name} writes {key} without the lease of {source_id}")
+        return source_id if source_id != FRONT else ""
 
     def _see_leases(self, task: Task) -> None:
         """See that whoever comes to an end, a bad one included, keeps nobody waiting, if it could help it."""
@@ -559,6 +573,47 @@ class Cloud:
         if written and before and after and (before.body, before.metadata) == (after.body, after.metadata):
             self.on_wrong(f"{task.name} writes {key} as it is already")
         task.seen[key] = after.etag if after else None
+        task.refused.discard(key)
+        if written:
+            task.left[key] = task.seen[key]
+
+    def _see_refusal(self, task: Task, key: str, there: FakeObject | None) -> None:
+        """See that a handler whose condition doesn't hold could not know it, and looks before it tries again."""
+        if key in task.refused:
+            self.on_wrong(f"{task.name} tries again to write {key}, and hasn't looked what is there")
+        if there is not None and task.left.get(key) == there.etag:
+            self.on_wrong(f"{task.name} has written {key} itself, and doesn't know it")
+        task.refused.add(key)
+
+    def _see_needless(self, task: Task, schedule: str) -> None:
+        """See that nobody takes a timer back that an article still counts on."""
+        for item in self.dynamodb.items().values():
+            row = decode_row(item["row"]["S"]) if "row" in item else None
+            if (
+                row is not None
+                and row.due_at is not None
+                and schedule == schedule_name(row.id, row.due_at, revision=row.timer or 0)
+            ):
+                self.on_wrong(f"{task.name} takes back the timer that {row.id} counts on")
+
+    def _rows_in(self, options: dict[str, Any]) -> dict[tuple[str, str], str | None]:
+        """The rows that a transaction puts, as they are before it."""
+        keys = [
+            (item["Put"]["Item"]["pk"]["S"], item["Put"]["Item"]["sk"]["S"])
+            for item in options["TransactItems"]
+            if "row" in item.get("Put", {}).get("Item", {})
+        ]
+        items = self.dynamodb.items()
+        return {key: items[key]["row"]["S"] if "row" in items.get(key, {}) else None for key in keys}
+
+    def _see_order(self, task: Task, before: dict[tuple[str, str], str | None]) -> None:
+        """See that with each change a row's revision rises, and that its addresses stay in the order of their claims."""
+        for key, text in before.items():
+            old, new = decode_row(text) if text else None, decode_row(self.dynamodb.items()[key]["row"]["S"])
+            if new.revision <= (old.revision if old else 0):
+                self.on_wrong(f"{task.name} changes the row of {new.id}, which stays at revision {new.revision}")
+            if old is not None and new.addresses[: len(old.addresses)] != old.addresses:
+                self.on_wrong(f"{task.name} gives the addresses of {new.id} another order")
 
     def _etag(self, key: str) -> str | None:
         there = self.s3.objects(SITE).get(key)
@@ -569,9 +624,11 @@ class Cloud:
         for item in options["TransactItems"] if operation == "transact_write_items" else ():
             pk = item.get("Put", {}).get("Item", {}).get("pk", {"S": ""})["S"]
             if pk.startswith("article#"):
-                source_id = pk.removeprefix("article#")
-                history = self.s3.history(INBOX, f"articles/{source_id}.json")
-                task.wrote[source_id] = history[-1].version if history else ""
+                self._note_write(task, pk.removeprefix("article#"))
+
+    def _note_write(self, task: Task, source_id: str) -> None:
+        history = self.s3.history(INBOX, f"articles/{source_id}.json")
+        task.wrote[source_id] = history[-1].version if history else ""
 
     def _die(self, task: Task, when: str) -> None:
         self.tell(task.name, f"dies {when}")

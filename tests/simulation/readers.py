@@ -14,7 +14,7 @@ from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.formats import read_article
 from broadsheet.site.media import SITE_WIDE, media_key
 from broadsheet.site.story import page_key
-from broadsheet.stores.inbox import outranks
+from broadsheet.stores.inbox import SETTINGS_KEY, article_key, outranks
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
 from tests.simulation.acts import IDS
 from tests.simulation.cloud import INBOX, SITE, Cloud
@@ -181,12 +181,13 @@ class Readers:
         if before is not None and not outranks(receipt, before):
             raise Seen(f"the receipt of {receipt.id}, version {receipt.source_version}, is replaced by a lesser one")
         self._receipts[place] = receipt
+        self._check_order(receipt)
         told = next((each for each in self.versions[receipt.id] if each.version.name == receipt.source_version), None)
         if told is not None and receipt.superseded_by is None and receipt.verdict in _NOT_SHOWN:
             self._check_no_copies(told)
         if receipt.superseded_by is not None or receipt.verdict in (Verdict.REJECTED, Verdict.SCHEDULED):
             return
-        known = next((each for each in self.versions[receipt.id] if each.version.name == receipt.source_version), None)
+        known = told
         if known is None:
             return
         if receipt.id not in self._confirmed or self._confirmed[receipt.id].number < known.number:
@@ -197,6 +198,19 @@ class Readers:
         for key, owner in self._owners().items():
             if owner == receipt.id and key in site:
                 self._check_age(key, site[key].body, owner)
+
+    def _check_order(self, receipt: Receipt) -> None:
+        """A receipt is of a version of its source, and those of the versions before it are there already."""
+        key = SETTINGS_KEY if receipt.id == SETTINGS_KEY else article_key(receipt.id)
+        names = [each.version for each in self._cloud.s3.history(INBOX, key)]
+        ever = [known.version.name for known in self.versions[receipt.id]]
+        if receipt.source_version not in names:
+            if receipt.source_version not in ever:
+                raise Seen(f"{receipt.id} has no version {receipt.source_version}, of which a receipt tells")
+            return
+        place = names.index(receipt.source_version)
+        if place and (receipt.id, names[place - 1]) not in self._receipts:
+            raise Seen(f"version {place + 1} of {receipt.id} is told of, and nobody has been told of the one before")
 
     def _lacks_media(self, known: Known) -> bool:
         """Whether a version may be refused by now, since media of it have been deleted."""
