@@ -17,6 +17,8 @@ OLD_ADDRESSES = ("/old/storm.html", "/2026/11/storm/", "/older/", "/section/sea/
 SECTIONS = ("City", "Sea", "A / B")
 PICTURES = ("media/a.jpg", "media/b.png", "media/sea/باد.webp")
 LOGO = "media/logo.png"
+AUTHOR = "kim"
+"""Whom the settings define at times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,32 @@ class Pause:
     seconds: int
 
 
-Act = Upload | Deletion | Tidying | Purge | Picture | Settings | Rebuild | Lull | Pause
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expiry:
+    """All versions of a source but the newest are removed for good by a rule, when the newest has been judged."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """Somebody removes an object of the site by hand, or puts something else in its place.
+
+    `place` is its place among those that there are. With `of_listings` it is one of those that follow from listings, to
+    which belong some that should not be there at all.
+    """
+
+    place: int
+    removed: bool
+    of_listings: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweeping:
+    """The sweep has its turn."""
+
+
+Act = Upload | Deletion | Tidying | Purge | Expiry | Picture | Settings | Rebuild | Sweeping | Damage | Lull | Pause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +120,8 @@ class Weather:
     """How likely it is that something goes wrong at each opportunity.
 
     A handler dozes after a call, ponders after it has read a listing, and is slow in a call. `bundle` is how likely
-    two notifications come in one message, `forget` that the catalog's stream gives a record up.
+    two notifications come in one message, `forget` that the catalog's stream gives a record up. `skew` is how many
+    seconds clocks are behind at most. With `curse`, one article can't be had when what was lost is looked for.
     """
 
     switch: float = 0.0
@@ -110,6 +138,8 @@ class Weather:
     bundle: float = 0.0
     forget: float = 0.0
     sweep: float = 0.0
+    skew: float = 0.0
+    curse: bool = False
     handlers: int = 3
     shards: int = 2
     warm: bool = True
@@ -132,7 +162,7 @@ def day_of(seed: int) -> Day:
     luck = f"{kind.__name__} {number}"
     order = random.Random(luck)
     acts = tuple(kind(order))
-    weather = _weather(order, racing=kind not in (_anything, _timed, _unheard, _illustrated))
+    weather = _weather(order, racing=kind not in (_anything, _timed, _unheard, _illustrated, _kept))
     if kind is _overtaken:
         weather = replace(weather, doze=0.3, slow=order.choice((0.0, 0.3)))
     if kind is _timed:
@@ -141,6 +171,16 @@ def day_of(seed: int) -> Day:
         weather = replace(weather, doze=0.0, ponder=0.3, fault=0.0, crash=0.0, sweep=order.choice((0.0, 0.1)))
     if kind is _unheard:
         weather = replace(weather, drop=order.choice((0.0, 0.5, 1.0)), forget=order.choice((0.0, 0.5, 1.0)))
+    if kind is _damaged:
+        weather = replace(weather, fault=0.0, crash=0.0)
+    if kind is _opening:
+        weather = replace(weather, warm=False, pace=0.3)
+    if kind is _slow:
+        weather = replace(weather, doze=0.3, slow=order.choice((0.1, 0.3)))
+    if kind is _cursed:
+        weather = replace(weather, drop=1.0, lose_timer=1.0, curse=True, sweep=0.0)
+    if kind is _belated:
+        weather = replace(weather, skew=0.9, lose_timer=0.0, drop=0.0)
     return Day(seed=seed, acts=acts, weather=weather, luck=luck)
 
 
@@ -327,6 +367,95 @@ def _pair(order: random.Random) -> list[Act]:
     return [one.new(), Lull(), one.new(withdrawn=True), other.new()]
 
 
+def _kept(order: random.Random) -> list[Act]:
+    """An article whose newest version is refused, for good or until the settings define its author.
+
+    Those before it are removed by a rule, or never were acceptable. Another article comes after it in time.
+    """
+    desk, other = (
+        _Desk(source_id, order, plain=1.0, dated=True, minutes=minutes)
+        for source_id, minutes in zip(order.sample(IDS[:-1], 2), (10, 5), strict=True)
+    )
+    acts: list[Act] = [desk.new()] if order.random() < 0.6 else [_author(defined=True), desk.new(author=AUTHOR)]
+    acts += [other.new()] if order.random() < 0.5 else []
+    if order.random() < 0.7:
+        acts += [desk.new(author=order.choice((AUTHOR, "nobody-knows"))), Lull(), Expiry(id=desk.id)]
+    else:
+        acts += [Lull()]
+    for _ in range(order.randint(1, 4)):
+        kind = order.random()
+        if kind < 0.35:
+            acts.append(_author(defined=order.random() < 0.4))
+        elif kind < 0.5:
+            acts.append(_settings(order))
+        elif kind < 0.6:
+            acts.append(Rebuild())
+        elif kind < 0.7:
+            acts.append(other.new(withdrawn=order.random() < 0.3))
+        elif kind < 0.8:
+            acts += [Lull(), Expiry(id=desk.id)]
+        else:
+            author = order.choice(("", AUTHOR, "nobody-knows"))
+            acts.append(desk.new(author=author, withdrawn=order.random() < 0.2))
+    return acts
+
+
+def _damaged(order: random.Random) -> list[Act]:
+    """What is on the site is damaged by hand, and mended by a rebuild, or by the sweep, if that looks at it at all."""
+    desks = [_Desk(source_id, order, plain=0.7) for source_id in order.sample(IDS[:-1], order.randint(1, 4))]
+    acts: list[Act] = [_settings(order)] if order.random() < 0.5 else []
+    acts += [desk.upload() for desk in order.choices(desks, k=order.randint(1, 5))]
+    sweeps = order.random() < 0.5
+    damages = [
+        Damage(place=order.randrange(1000), removed=order.random() < 0.5, of_listings=sweeps)
+        for _ in range(order.randint(1, 4))
+    ]
+    return [*acts, Lull(), *damages, Sweeping() if sweeps else Rebuild()]
+
+
+def _opening(order: random.Random) -> list[Act]:
+    """The first things that a new site is told, all at the same time."""
+    desks = [_Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], 2)]
+    acts: list[Act] = [_settings(order) for _ in range(order.randint(1, 3))]
+    acts += [order.choice(desks).new() for _ in range(order.randint(1, 2))]
+    order.shuffle(acts)
+    return acts
+
+
+def _slow(order: random.Random) -> list[Act]:
+    """Few things that take long: by the time that they go on, leases are over, and others do the same."""
+    desk, other = (_Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], 2))
+    section = order.choice(SECTIONS)
+    desk.move(section)
+    if order.random() < 0.5:
+        other.move(section)
+    acts: list[Act] = [desk.new()]
+    for _ in range(order.randint(1, 3)):
+        acts.append(Pause(seconds=order.choice((12, 24, 45, 65))))
+        acts.append(order.choice((desk, other)).new(withdrawn=order.random() < 0.4))
+    return acts
+
+
+def _cursed(order: random.Random) -> list[Act]:
+    """Several articles, some of which wait for their time; nothing is heard of them, and one can't be had at first."""
+    desks = [
+        _Desk(source_id, order, plain=0.7, dated=True) for source_id in order.sample(IDS[:-1], order.randint(2, 4))
+    ]
+    acts: list[Act] = [order.choice((desk.new, desk.timed))() for desk in desks]
+    return [*acts, *([Sweeping(), Lull(), order.choice(desks).new()] if order.random() < 0.5 else [])]
+
+
+def _belated(order: random.Random) -> list[Act]:
+    """Articles that are released and expire by clocks that are behind."""
+    desks = [_Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], 2)]
+    acts: list[Act] = [desk.timed(minutes=order.choice((1, 2, None))) for desk in desks]
+    return [
+        *acts,
+        Pause(seconds=order.choice((10, 50, 70))),
+        *([order.choice(desks).timed()] if order.random() < 0.3 else []),
+    ]
+
+
 KINDS = (
     _anything,
     _one_article,
@@ -338,6 +467,12 @@ KINDS = (
     _unheard,
     _illustrated,
     _pair,
+    _kept,
+    _damaged,
+    _opening,
+    _slow,
+    _cursed,
+    _belated,
 )
 
 
@@ -372,6 +507,13 @@ def _settings(order: random.Random) -> Settings:
             section = order.choice(("city", "sea", "letters"))
             data = f'title = "The Pier"\n[sections.{section}]\ntitle = "{section.upper()}"\n'
             return Settings(data=data.encode(), words=f"uploads a site.toml that declares the section {section}")
+
+
+def _author(*, defined: bool) -> Settings:
+    if defined:
+        text = f'title = "The Pier"\n[authors.{AUTHOR}]\nname = "Kim"\nbio = "Writes."\n'
+        return Settings(data=text.encode(), words=f"uploads a site.toml that defines the author {AUTHOR}")
+    return Settings(data=b'title = "The Pier"\n', words="uploads a site.toml without authors")
 
 
 class _Desk:
@@ -448,7 +590,9 @@ class _Desk:
         told = [word, *(f"{name} {moment[11:16]}" for name, moment in moments.items())]
         return Upload(id=self.id, data=json.dumps(fields, ensure_ascii=False).encode(), words=", ".join(told))
 
-    def new(self, *, plain: float | None = None, withdrawn: bool = False) -> Upload:  # noqa: C901  # a table of cases
+    def new(  # noqa: C901  # a table of cases
+        self, *, plain: float | None = None, withdrawn: bool = False, author: str = ""
+    ) -> Upload:
         """A version that never was."""
         self._number += 1
         word = token(self.id, self._number)
@@ -459,6 +603,9 @@ class _Desk:
             self._change()
         fields = {**self._fields, "summary": f"{word} in short.", "body": f"The story {word}.\n\nAnd more."}
         pictures = self._illustrate(fields)
+        if author:
+            fields["authors"] = [author]
+            pictures.append(f"by {author}")
         if kind < 0.08:
             return Upload(id=self.id, data=f'{{"title": "{word}", '.encode(), words="that isn't JSON")
         if withdrawn or (kind < 1.0 and self._order.random() < self._withdrawals):

@@ -23,6 +23,7 @@ from greenlet import greenlet
 from broadsheet.publishing.leasing import FRONT
 from broadsheet.stores.backlog import LookAtAll, encode_errand
 from broadsheet.stores.codec import decode_row
+from broadsheet.stores.dynamodb_items import row_key
 from broadsheet.stores.scheduler_timers import schedule_name
 from broadsheet.wiring import cloud_newsroom
 from tests.simulation.acts import Weather
@@ -71,6 +72,22 @@ class SimulatedClock:
 
     def _pass(self, seconds: float) -> None:
         self.moment += timedelta(seconds=seconds)
+
+
+class Late:
+    """A clock that is some seconds behind."""
+
+    def __init__(self, clock: SimulatedClock, seconds: float) -> None:
+        self._clock = clock
+        self._behind = timedelta(seconds=seconds)
+
+    def now(self) -> datetime:
+        """What it shows."""
+        return self._clock.now() - self._behind
+
+    def sleep(self, seconds: float) -> None:
+        """Let others go on meanwhile."""
+        self._clock.sleep(seconds)
 
 
 @dataclass(slots=True)
@@ -157,6 +174,8 @@ class Cloud:
         self.lost_notifications = 0
         self.lost_timers = 0
         self.lost_records = 0
+        self.cursed = ""
+        self.failed: set[str] = set()
         self.on_done: Callable[[Task], None] | None = None
         self.on_wrong: Callable[[str], None] = lambda _wrong: None
         self._read_to = 0
@@ -361,6 +380,7 @@ class Cloud:
                 _SPARE.append(process)
             except Exception as error:  # noqa: BLE001  # what a handler raises fails the invocation
                 self.tell(task.name, f"fails: {error}")
+                self.failed.add(function)
                 self._idle.append(process)
                 self._see_leases(task)
             else:
@@ -421,8 +441,9 @@ class Cloud:
         clients = {"s3": self.s3, "dynamodb": self.dynamodb, "sqs": self.sqs, "scheduler": self.scheduler}
         session: Any = FakeSession(**{name: Client(fake, name, self) for name, fake in clients.items()})
         process.runtime.forget()
+        clock = Late(self.clock, self.choices.one_of((0.0, self.weather.skew))) if self.weather.skew else self.clock
         process.runtime.cloud_newsroom = (  # type: ignore[attr-defined]  # the module's own import
-            lambda names: cloud_newsroom(names, session=session, clock=self.clock)
+            lambda names: cloud_newsroom(names, session=session, clock=clock)
         )
         return process
 
@@ -448,6 +469,9 @@ class Cloud:
         task = self.current
         assert task is not None, f"{operation} outside of any function"
         self._wait_for_answer(task, service, operation, options)
+        if self.cursed and options.get("Key", {}) == row_key(self.cursed):
+            self.tell(task.name, f"{_words(operation, options)}: can't be had")
+            raise _throttled(service, operation)
         if not self.calm and self.choices.happens(self.weather.crash):
             self._die(task, f"before {_words(operation, options)}")
         # There are few of these calls, and each of them does much.

@@ -23,7 +23,7 @@ from broadsheet.site.recent import recent_index
 from broadsheet.site.redirect import redirect_page
 from broadsheet.site.section import section_outputs
 from broadsheet.site.settings import SiteSettings, read_settings
-from broadsheet.site.story import Entry, Story, address_of, entry_of, is_reserved, old_address, section_slug
+from broadsheet.site.story import Entry, Story, address_of, entry_of, is_reserved, old_address, page_key, section_slug
 from broadsheet.stores.receipts import Verdict
 
 
@@ -54,15 +54,18 @@ class Fate:
     due_at: datetime | None = None
     media: frozenset[str] = frozenset()
     awaited: frozenset[str] = frozenset()
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """The whole state that must be reached."""
+    """The whole state that must be reached. `staying` are the keys of what is as it was, and whose it is."""
 
     settings: SiteSettings
     fates: Mapping[str, Fate]
     pages: Mapping[str, Output]
+    staying: Mapping[str, str]
+    ever: Sequence[SiteSettings]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +74,14 @@ class History:
 
     `claims` are ids by address. `shown` are, by id, a version that is shown already, and where: it stays there if
     others are where new settings would move it, and it stays as it is when media of it are deleted. `copies` are those
-    that articles have, by key. `settings` are all that ever held, one of which gave an article its place.
+    that articles have, by key. `settings` are all that ever held, one of which gave an article its place. `entries` are
+    those of what is shown.
     """
 
     claims: Mapping[str, str]
     shown: Mapping[str, tuple[str, str]]
     copies: Mapping[str, bytes]
+    entries: Mapping[str, Entry]
     settings: Sequence[SiteSettings] = ()
 
 
@@ -156,6 +161,7 @@ def truth(  # noqa: PLR0913  # all that a site depends on
     outputs = [*asset_outputs(), not_found_page(settings)]
     if settings.logo_path is not None and settings.logo_path in inbox:
         outputs.append(media_copy(settings.logo_path, SITE_WIDE, inbox[settings.logo_path]))
+    staying: dict[str, str] = {}
     for source_id, fate in fates.items():
         for path in sorted(fate.media):
             body = inbox.get(path) or history.copies[media_key(path, source_id)]
@@ -169,6 +175,8 @@ def truth(  # noqa: PLR0913  # all that a site depends on
                 for address in addresses
                 if address != fate.story.address
             ]
+        elif fate.stays:
+            staying |= {page_key(address): source_id for address in addresses}
         elif addresses:
             outputs += [gone_page(address, settings, fate.withdrawal) for address in addresses]
     newest = entries[::-1]
@@ -178,7 +186,13 @@ def truth(  # noqa: PLR0913  # all that a site depends on
     for slug in sections:
         told = [entry for entry in newest if entry.section and section_slug(entry.section) == slug]
         outputs += section_outputs(slug, told[:30], settings)
-    return Truth(settings=settings, fates=fates, pages={output.key: output for output in outputs})
+    return Truth(
+        settings=settings,
+        fates=fates,
+        pages={output.key: output for output in outputs},
+        staying=staying,
+        ever=history.settings,
+    )
 
 
 def _fate(  # noqa: PLR0913  # all that a fate depends on
@@ -201,6 +215,7 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
     verdicts: list[Verdict] = []
     moments: list[datetime] = []
     awaited: set[str] = set()
+    stays = source_id in history.shown
     for version in reversed(versions):
         moments += _moments(source_id, version, settings)
         verdict, story = verdict_of(source_id, version, settings, now), None
@@ -212,6 +227,7 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
             awaited |= media
         if missing and not kept:
             verdicts.append(Verdict.REJECTED)
+            stays = stays and history.shown[source_id][0] != version.name
             continue
         if verdict is Verdict.PUBLISHED:
             changed_at = _changed_at(source_id, version, ever)
@@ -235,6 +251,9 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
     return Fate(
         verdict=Verdict.REJECTED,
         standing=Verdict.REJECTED,
+        deciding=history.shown[source_id][0] if stays else None,
+        entry=history.entries[source_id] if stays else None,
+        stays=stays,
         due_at=min((moment for moment in moments if moment > now), default=None),
         awaited=frozenset(awaited),
     )

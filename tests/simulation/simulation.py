@@ -17,7 +17,22 @@ from broadsheet.stores.codec import decode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key, source_id_of
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
 from tests.simulation import oracle
-from tests.simulation.acts import Act, Day, Deletion, Lull, Pause, Picture, Purge, Rebuild, Settings, Tidying, Upload
+from tests.simulation.acts import (
+    Act,
+    Damage,
+    Day,
+    Deletion,
+    Expiry,
+    Lull,
+    Pause,
+    Picture,
+    Purge,
+    Rebuild,
+    Settings,
+    Sweeping,
+    Tidying,
+    Upload,
+)
 from tests.simulation.choices import Choices
 from tests.simulation.cloud import CATALOG, INBOX, SITE, Cloud, Task
 from tests.simulation.readers import Readers, Seen
@@ -29,6 +44,9 @@ MOST_WAITED_FOR_A_TIMER: Final = timedelta(minutes=30)
 LONG_ENOUGH: Final = timedelta(minutes=10)
 """For leases to be over, and for most times that articles have to come."""
 SCHEDULED: Final = ("release", "sweep")
+LISTINGS: Final = ("index.html", "recent.json", "feed.", "section/")
+STRAY: Final = ("section/sport/index.html", "section/arts/feed.rss", "media/_site/old.png")
+"""What nobody asks for, and is to be removed when somebody has put it on the site."""
 MOST_STEPS_IN_BAD_WEATHER: Final = 600
 ENVIRONMENT: Final = {
     "INBOX_BUCKET": INBOX,
@@ -108,6 +126,8 @@ class _Simulation:
         self._until_quiet()
         cloud.pass_time(LONG_ENOUGH.total_seconds())
         self._until_quiet()
+        if self._day.weather.curse and self._day_has_sources():
+            self._suffer()
         if cloud.lost_timers:
             cloud.invoke_scheduled(self._choices.one_of(SCHEDULED))
             self._until_quiet()
@@ -118,6 +138,18 @@ class _Simulation:
             self._until_quiet()
         if self._day_has_sources():
             Reckoning(self._cloud, self._readers, self._day.weather).check()
+
+    def _suffer(self) -> None:
+        """One article can't be had: the others are found nevertheless, and somebody is told of it."""
+        cloud, reckoning = self._cloud, Reckoning(self._cloud, self._readers, self._day.weather)
+        cloud.cursed = self._choices.one_of(sorted(self._readers.versions))
+        for function in SCHEDULED:
+            cloud.failed.clear()
+            cloud.invoke_scheduled(function)
+            while cloud.tasks:
+                cloud.go_on(cloud.tasks[0])
+            reckoning.check_all_but(cloud.cursed, function, failed=function in cloud.failed)
+        cloud.cursed = ""
 
     def _until_quiet(self) -> None:
         """Go on until nothing is left to be done; bad weather ends some time after the last act."""
@@ -211,6 +243,12 @@ class _Simulation:
                 self._tidy(source_id)
             case Purge(id=source_id):
                 self._purge(source_id)
+            case Expiry(id=source_id):
+                self._expire(source_id)
+            case Damage():
+                self._damage(act)
+            case Sweeping():
+                self._cloud.invoke_scheduled("sweep")
             case Picture(path=path, data=None):
                 if s3.history(INBOX, path):
                     self._tell("an editor", f"deletes {path}")
@@ -259,6 +297,29 @@ class _Simulation:
             for version in versions:
                 self._cloud.s3.delete_object(Bucket=INBOX, Key=article_key(source_id), VersionId=version.name)
             self._cloud.s3.on_change = self._changed
+
+    def _expire(self, source_id: str) -> None:
+        versions = versions_of(self._cloud, article_key(source_id))
+        item = self._cloud.dynamodb.items().get((f"article#{source_id}", "article"), {})
+        if versions and "row" in item and decode_row(item["row"]["S"]).judged_version == versions[-1].name:
+            self._tell("a lifecycle rule", f"removes all versions of {source_id} but the newest")
+            for version in versions[:-1]:
+                self._cloud.s3.delete_object(Bucket=INBOX, Key=article_key(source_id), VersionId=version.name)
+
+    def _damage(self, damage: Damage) -> None:
+        """Readers aren't asked: what they see until it is mended is nobody's doing."""
+        s3 = self._cloud.s3
+        keys = sorted(s3.objects(SITE))
+        if damage.of_listings:
+            keys = [key for key in keys if key.startswith(LISTINGS)] + [*STRAY]
+        key = keys[damage.place % len(keys)]
+        self._tell("somebody", f"{'removes' if damage.removed else 'replaces'} {key} by hand")
+        s3.on_change = None
+        if damage.removed:
+            s3.delete_object(Bucket=SITE, Key=key)
+        else:
+            s3.put_object(Bucket=SITE, Key=key, Body=b"By hand.")
+        s3.on_change = self._changed
 
     def _day_has_sources(self) -> bool:
         return any(self._readers.versions.values()) or bool(self._cloud.s3.history(INBOX, SETTINGS_KEY))
