@@ -376,10 +376,10 @@ def _kept(order: random.Random) -> list[Act]:
         _Desk(source_id, order, plain=1.0, dated=True, minutes=minutes)
         for source_id, minutes in zip(order.sample(IDS[:-1], 2), (10, 5), strict=True)
     )
-    acts: list[Act] = [desk.new()] if order.random() < 0.6 else [_author(defined=True), desk.new(author=AUTHOR)]
+    acts: list[Act] = [desk.new()] if order.random() < 0.6 else [_author(defined=True), desk.by(AUTHOR)]
     acts += [other.new()] if order.random() < 0.5 else []
     if order.random() < 0.7:
-        acts += [desk.new(author=order.choice((AUTHOR, "nobody-knows"))), Lull(), Expiry(id=desk.id)]
+        acts += [desk.by(order.choice((AUTHOR, "nobody-knows"))), Lull(), Expiry(id=desk.id)]
     else:
         acts += [Lull()]
     for _ in range(order.randint(1, 4)):
@@ -396,7 +396,7 @@ def _kept(order: random.Random) -> list[Act]:
             acts += [Lull(), Expiry(id=desk.id)]
         else:
             author = order.choice(("", AUTHOR, "nobody-knows"))
-            acts.append(desk.new(author=author, withdrawn=order.random() < 0.2))
+            acts.append(desk.by(author, withdrawn=order.random() < 0.2))
     return acts
 
 
@@ -437,23 +437,21 @@ def _slow(order: random.Random) -> list[Act]:
 
 
 def _cursed(order: random.Random) -> list[Act]:
-    """Several articles, some of which wait for their time; nothing is heard of them, and one can't be had at first."""
-    desks = [
-        _Desk(source_id, order, plain=0.7, dated=True) for source_id in order.sample(IDS[:-1], order.randint(2, 4))
-    ]
+    """Articles, some of which wait for their time; nothing is heard of them, and one can't be had at first."""
+    ids = order.sample(IDS[:-1], order.randint(2, 4))
+    desks = [_Desk(source_id, order, plain=0.7, dated=True) for source_id in ids]
     acts: list[Act] = [order.choice((desk.new, desk.timed))() for desk in desks]
-    return [*acts, *([Sweeping(), Lull(), order.choice(desks).new()] if order.random() < 0.5 else [])]
+    return [*acts, Sweeping(), Lull(), order.choice(desks).new()] if order.random() < 0.5 else acts
 
 
 def _belated(order: random.Random) -> list[Act]:
     """Articles that are released and expire by clocks that are behind."""
     desks = [_Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], 2)]
     acts: list[Act] = [desk.timed(minutes=order.choice((1, 2, None))) for desk in desks]
-    return [
-        *acts,
-        Pause(seconds=order.choice((10, 50, 70))),
-        *([order.choice(desks).timed()] if order.random() < 0.3 else []),
-    ]
+    acts.append(Pause(seconds=order.choice((10, 50, 70))))
+    if order.random() < 0.3:
+        acts.append(order.choice(desks).timed())
+    return acts
 
 
 KINDS = (
@@ -590,9 +588,15 @@ class _Desk:
         told = [word, *(f"{name} {moment[11:16]}" for name, moment in moments.items())]
         return Upload(id=self.id, data=json.dumps(fields, ensure_ascii=False).encode(), words=", ".join(told))
 
-    def new(  # noqa: C901  # a table of cases
-        self, *, plain: float | None = None, withdrawn: bool = False, author: str = ""
-    ) -> Upload:
+    def by(self, author: str, *, withdrawn: bool = False) -> Upload:
+        """A version that names this author; without a name, the one that every article has."""
+        if author:
+            self._fields["authors"] = [author]
+        upload = self.new(withdrawn=withdrawn)
+        self._fields.pop("authors", None)
+        return replace(upload, words=f"{upload.words}, by {author}") if author else upload
+
+    def new(self, *, plain: float | None = None, withdrawn: bool = False) -> Upload:  # noqa: C901  # a table of cases
         """A version that never was."""
         self._number += 1
         word = token(self.id, self._number)
@@ -603,9 +607,6 @@ class _Desk:
             self._change()
         fields = {**self._fields, "summary": f"{word} in short.", "body": f"The story {word}.\n\nAnd more."}
         pictures = self._illustrate(fields)
-        if author:
-            fields["authors"] = [author]
-            pictures.append(f"by {author}")
         if kind < 0.08:
             return Upload(id=self.id, data=f'{{"title": "{word}", '.encode(), words="that isn't JSON")
         if withdrawn or (kind < 1.0 and self._order.random() < self._withdrawals):

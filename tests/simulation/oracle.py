@@ -5,7 +5,7 @@ leases, no conditions. Who came first to a contested address is given, since tha
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -81,7 +81,7 @@ class History:
     claims: Mapping[str, str]
     shown: Mapping[str, tuple[str, str]]
     copies: Mapping[str, bytes]
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, Entry] = field(default_factory=dict)
     settings: Sequence[SiteSettings] = ()
 
 

@@ -17,7 +17,8 @@ from broadsheet.site.story import page_key
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key, outranks
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
 from tests.simulation.acts import AUTHOR, IDS
-from tests.simulation.cloud import INBOX, SITE, Cloud
+from tests.simulation.cloud import Cloud
+from tests.simulation.names import INBOX, SITE
 from tests.simulation.oracle import Version
 
 _WORD: Final = re.compile(rb"\bw[a-i]\d+x\b")

@@ -18,7 +18,8 @@ from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt, receipt
 from broadsheet.stores.scheduler_timers import schedule_name
 from tests.simulation import oracle
 from tests.simulation.acts import AUTHOR, Weather
-from tests.simulation.cloud import INBOX, SITE, Cloud
+from tests.simulation.cloud import Cloud
+from tests.simulation.names import INBOX, SITE
 from tests.simulation.oracle import Fate, History, Truth, Version
 from tests.simulation.readers import Readers
 

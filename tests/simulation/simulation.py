@@ -34,7 +34,9 @@ from tests.simulation.acts import (
     Upload,
 )
 from tests.simulation.choices import Choices
-from tests.simulation.cloud import CATALOG, INBOX, SITE, Cloud, Task
+from tests.simulation.cloud import Cloud
+from tests.simulation.invocations import Task
+from tests.simulation.names import CATALOG, INBOX, SITE
 from tests.simulation.readers import Readers, Seen
 from tests.simulation.reckoning import Reckoning, Wrong, versions_of
 
@@ -357,7 +359,7 @@ class _Simulation:
 
     def _done(self, task: Task) -> None:
         """Whoever has written looks again before it is done: what was there when it wrote has been judged by then."""
-        for source_id, newest in task.wrote.items():
+        for source_id, newest in task.record.wrote.items():
             item = self._cloud.dynamodb.items().get((f"article#{source_id}", "article"), {})
             judged = (decode_row(item["row"]["S"]).judged_version or "") if "row" in item else None
             names = [known.version.name for known in self._readers.versions[source_id]]
