@@ -142,6 +142,8 @@ class Cloud:
 
     def _add_to_backlog(self, body: str) -> None:
         errand = json.loads(body)
+        if self.current is not None:
+            self.witness.sent(self.current, errand)
         told = errand.get("look") or errand.get("supply", {}).get("path") or "all articles"
         for _ in range(2 if not self.calm and self.choices.happens(self.weather.duplicate / 3) else 1):
             self._serial += 1

@@ -42,7 +42,8 @@ class Record:
     `holders` are the leases that it may have, `given_up` how often it couldn't give one back. `wrote` is, for each
     article of which it has written something, the newest version by then. `seen` are the site's ETags by key as it
     knows them, `left` those that it has written itself, `refused` the keys of writes whose condition didn't hold and
-    that it hasn't looked at since. With `trouble` it has a reason to fail.
+    that it hasn't looked at since. `looks` are the keys of the sources that it has sent errands for, one by one. With
+    `trouble` it has a reason to fail.
     """
 
     holders: set[str] = field(default_factory=set)
@@ -51,6 +52,7 @@ class Record:
     seen: dict[str, str | None] = field(default_factory=dict)
     left: dict[str, str | None] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
+    looks: set[str] = field(default_factory=set)
     waits_since: datetime | None = None
     trouble: bool = False
 

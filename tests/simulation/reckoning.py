@@ -1,7 +1,7 @@
 """The reckoning at a day's end: the site, the catalog, the timers and the receipts against what must be there."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, Final
@@ -232,6 +232,11 @@ class Reckoning:
             raise Wrong(f"the {function} leaves {', '.join(others)} behind, since {cursed} can't be had")
         if cursed in behind and not failed:
             raise Wrong(f"the {function} leaves {cursed} behind, and says that all is well")
+
+    def moments_until(self, end: datetime) -> list[datetime]:
+        """When something falls due until then, beginning with the next one."""
+        now = self._cloud.clock.now()
+        return sorted(row.due_at for row in _rows(self._cloud) if row.due_at is not None and now < row.due_at <= end)
 
     def _overdue(self) -> set[str]:
         """The articles whose time has come."""

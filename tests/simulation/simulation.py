@@ -13,6 +13,7 @@ from broadsheet.article import Rejected
 from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.publishing import rebuild, supply
 from broadsheet.site.settings import read_settings
+from broadsheet.stores import sqs_backlog
 from broadsheet.stores.codec import decode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key, source_id_of
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
@@ -78,10 +79,11 @@ class Outcome:
 
 @contextmanager
 def environment() -> Iterator[None]:
-    """The variables that the functions need; as few articles as a day has are gone through in parts."""
+    """The variables that the functions need; as few articles as a day has are gone through, and sent, in parts."""
     rebuilding, supplying = import_module(rebuild.__module__), import_module(supply.__module__)
     with (
         patch.dict(os.environ, ENVIRONMENT),
+        patch.object(sqs_backlog, "_MOST_IN_A_CALL", 2),
         patch.object(rebuilding, "AT_ONCE", 2),
         patch.multiple(supplying, AT_ONCE=2, FEW=1),
     ):
@@ -126,10 +128,10 @@ class _Simulation:
         while cloud.in_transit:
             cloud.messages.append(cloud.in_transit.pop(0))
         self._until_quiet()
-        cloud.pass_time(LONG_ENOUGH.total_seconds())
-        self._until_quiet()
         if self._day.weather.curse and self._day_has_sources():
             self._suffer()
+        cloud.pass_time(LONG_ENOUGH.total_seconds())
+        self._until_quiet()
         if cloud.lost_timers:
             cloud.invoke_scheduled(self._choices.one_of(SCHEDULED))
             self._until_quiet()
@@ -145,12 +147,16 @@ class _Simulation:
         """One article can't be had: the others are found nevertheless, and somebody is told of it."""
         cloud, reckoning = self._cloud, Reckoning(self._cloud, self._readers, self._day.weather)
         cloud.cursed = self._choices.one_of(sorted(self._readers.versions))
-        for function in SCHEDULED:
+        latest = cloud.clock.now() + LONG_ENOUGH
+        if moments := reckoning.moments_until(cloud.clock.now() + LONG_ENOUGH):
+            cloud.clock.moment = moments[0]
+        for function in ("release", *SCHEDULED):
             cloud.failed.clear()
             cloud.invoke_scheduled(function)
             while cloud.tasks:
                 cloud.go_on(cloud.tasks[0])
             reckoning.check_all_but(cloud.cursed, function, failed=function in cloud.failed)
+            cloud.clock.moment = max(cloud.clock.moment, latest)
         cloud.cursed = ""
 
     def _until_quiet(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from broadsheet.publishing.leasing import FRONT
 from broadsheet.stores.catalog import LEASE
 from broadsheet.stores.codec import decode_row
+from broadsheet.stores.inbox import article_key
 from broadsheet.stores.scheduler_timers import schedule_name
 from tests.simulation.clocks import SimulatedClock
 from tests.simulation.fake_dynamodb import FakeDynamoDB
@@ -90,6 +91,18 @@ class Witness:
         if key := _site_key(options):
             there = self._s3.objects(SITE).get(key)
             task.record.seen[key] = there.etag if there else None
+
+    def sent(self, task: Task, errand: dict[str, Any]) -> None:
+        """See that an errand to go on begins behind all that the errands before it are about."""
+        looks = task.record.looks
+        if "look" in errand:
+            looks.add(article_key(errand["look"]))
+            return
+        [told] = errand.values()
+        after = told["after"] if "look_at_all" in errand else article_key(told["after"])
+        if told["after"] and looks and after < max(looks):
+            self._wrong(f"{task.name} sends an errand to go on after {after}, and has sent one for {max(looks)}")
+        looks.clear()
 
     def ended(self, task: Task, *, failed: bool) -> None:
         """See that whoever comes to an end, a bad one included, keeps nobody waiting, if it could help it."""
