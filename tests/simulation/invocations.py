@@ -7,6 +7,7 @@ from typing import Any
 
 from greenlet import greenlet
 
+from tests.simulation.fake_s3 import FakeObject
 from tests.simulation.processes import Process
 from tests.world import START
 
@@ -41,7 +42,7 @@ class Record:
 
     `holders` are the leases that it may have, `given_up` how often it couldn't give one back. `wrote` is, for each
     article of which it has written something, the newest version by then. `seen` are the site's ETags by key as it
-    knows them, `left` those that it has written itself, `refused` the keys of writes whose condition didn't hold and
+    knows them, `left` what it has put there itself, `refused` the keys of writes whose condition didn't hold and
     that it hasn't looked at since. `looks` are the keys of the sources that it has sent errands for, one by one. With
     `trouble` it has a reason to fail.
     """
@@ -50,7 +51,7 @@ class Record:
     given_up: dict[str, int] = field(default_factory=dict)
     wrote: dict[str, str] = field(default_factory=dict)
     seen: dict[str, str | None] = field(default_factory=dict)
-    left: dict[str, str | None] = field(default_factory=dict)
+    left: dict[str, FakeObject | None] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     looks: set[str] = field(default_factory=set)
     waits_since: datetime | None = None

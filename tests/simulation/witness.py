@@ -172,13 +172,13 @@ class Witness:
         record.seen[key] = after.etag if after else None
         record.refused.discard(key)
         if written:
-            record.left[key] = record.seen[key]
+            record.left[key] = after
 
     def _see_refusal(self, task: Task, key: str, there: FakeObject | None) -> None:
         """See that a handler whose condition doesn't hold could not know it, and looks before it tries again."""
         if key in task.record.refused:
             self._wrong(f"{task.name} tries again to write {key}, and hasn't looked what is there")
-        if there is not None and task.record.left.get(key) == there.etag:
+        if there is not None and task.record.left.get(key) is there:
             self._wrong(f"{task.name} has written {key} itself, and doesn't know it")
         task.record.refused.add(key)
 
