@@ -6,7 +6,7 @@ PIP := install --quiet --disable-pip-version-check --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
 SEEDS ?= 2000
-.PHONY: help setup demo dev test simulate burst lint types imports template check lock clean
+.PHONY: help setup words demo dev test simulate burst lint types imports template check lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -20,6 +20,9 @@ $(VENV)/.done: requirements.lock pyproject.toml
 	$(BIN)/python -m pip $(PIP) -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+words: setup ## enter the words of the pages in their catalogs and compile these
+	$(BIN)/python -m tests.catalogs
 
 .sam/.done: infra/sam.lock
 	@echo "Setting up the SAM CLI in .sam"

@@ -11,9 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.article import ArticleId, Unavailable
-from broadsheet.publishing import Newsroom, publish, refresh
+from broadsheet.publishing import (
+    Newsroom,
+    furnish_missing,
+    publish,
+    refresh,
+    under_current_settings,
+    with_current_settings,
+)
+from broadsheet.site.settings import SiteSettings
+from broadsheet.site.story import page_key
 from broadsheet.stores.backlog import Look
 from broadsheet.stores.catalog import LEASE, new_lease
+from broadsheet.stores.inbox import SETTINGS_KEY, article_key
 from tests.stage import Killed, Observed, Stage, interrupted, mortal
 from tests.world import World, clean_run, minutes_ago, source
 
@@ -128,6 +138,30 @@ def test_a_handler_killed_at_any_call_is_made_good_by_the_next_delivery(*, after
     assert at > 8
 
 
+def test_an_address_that_a_dead_handler_claimed_is_on_the_receipt() -> None:
+    """A handler that begins under settings which are replaced at once claims an address by them, and dies."""
+    at, died = 0, True
+    while died:
+        at += 1
+        world = World()
+        world.publish(*STORY[0])
+        calls: list[str] = []
+        doomed = _wrapped(world.newsroom, lambda target: mortal(target, calls, at=at, after=True))  # noqa: B023  # used in this round
+        doomed = replace(doomed, settings=SiteSettings(permalink="/news/{slug}/"))
+        died = _dies(lambda: publish("a", doomed))  # noqa: B023  # called in this round
+        world.redeliver("a")
+        if not died:
+            break
+        row = world.catalog.row(ArticleId("a"))
+        newest = world.inbox.newest(article_key("a"))
+        assert row is not None
+        assert newest is not None
+        told = world.inbox.receipt("a", version=newest.version)
+        assert told is not None
+        assert told.outputs == tuple(map(page_key, row.addresses)), f"killed after call {at}, {calls}"
+    assert at > 8
+
+
 @pytest.mark.parametrize("after", [False, True])
 def test_a_refresh_killed_at_any_call_is_made_good_by_the_next_delivery(*, after: bool) -> None:
     at, died = 0, True
@@ -146,6 +180,35 @@ def test_a_refresh_killed_at_any_call_is_made_good_by_the_next_delivery(*, after
         world.settle()
         assert world.pages() == clean_run([*STORY[:2], STORY[6]]), f"killed at call {at}, {calls}"
     assert at > 8
+
+
+def test_a_section_that_newer_settings_declare_is_not_removed_by_who_knows_older_ones() -> None:
+    """Its last article has gone; while a handler is about to remove it, settings come that declare it."""
+    at, came_in_time = 0, True
+    while came_in_time:
+        at += 1
+        world = World()
+        world.publish("a", source(section="City"))
+        world.upload("a", source(section="City", status="withdrawn"))
+        publish("a", world.newsroom)
+        calls: list[str] = []
+        missing: list[int] = []
+
+        def declared() -> None:
+            world.inbox.put(SETTINGS_KEY, b"[sections.City]\ntitle = 'City'\n")  # noqa: B023  # called in this round
+            under_current_settings(world.newsroom, furnish_missing)  # noqa: B023
+
+        def seen() -> None:
+            if len(calls) >= at and "section/city/index.html" not in world.site.objects:  # noqa: B023
+                missing.append(len(calls))  # noqa: B023
+
+        slow = with_current_settings(_wrapped(world.newsroom, partial(interrupted, calls=calls, at=at, by=declared)))
+        watched = replace(slow, site=Observed(slow.site, after=seen))
+        changes = world.catalog.changes()
+        refresh(changes, watched)
+        came_in_time = len(calls) >= at
+        assert not missing, f"settings came before call {at} of {calls}"
+    assert at > 20
 
 
 def test_an_article_that_nobody_can_have_now_keeps_no_listing_waiting() -> None:

@@ -367,7 +367,11 @@ class _Simulation:
         """Whoever has written looks again before it is done: what was there when it wrote has been judged by then."""
         for source_id, newest in task.record.wrote.items():
             item = self._cloud.dynamodb.items().get((f"article#{source_id}", "article"), {})
-            judged = (decode_row(item["row"]["S"]).judged_version or "") if "row" in item else None
+            row = decode_row(item["row"]["S"]) if "row" in item else None
+            if row is not None and row.verdict is None and "holder" in item:
+                # Another handler has claimed an address, and has the newest version to judge.
+                continue
+            judged = (row.judged_version or "") if row else None
             names = [known.version.name for known in self._readers.versions[source_id]]
             if judged not in names[names.index(newest) :] and not self._wrong:
                 self._wrong = (

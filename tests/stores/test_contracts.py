@@ -480,6 +480,13 @@ class TestCatalog:
         assert catalog.row(STORM) == row
         assert catalog.take(new_lease(STORM, now=START), now=START) == row
 
+    def test_a_row_that_has_claimed_more_has_no_verdict_until_its_next_commit(self, catalog: Catalog) -> None:
+        row = _row(STORM, 9)
+        _commit(catalog, None, row)
+        claimed = catalog.claim(_take(catalog, STORM), row, ["/2026/11/storm/"])
+        assert (claimed.verdict, claimed.judged_version, claimed.live) == (None, None, row.live)
+        assert catalog.row(STORM) == claimed
+
     def test_nobody_writes_without_the_lease(self, catalog: Catalog) -> None:
         first = _row(STORM, 9)
         lost = new_lease(STORM, now=START - timedelta(hours=1))

@@ -10,7 +10,7 @@ import click
 from broadsheet.article import ArticleId
 from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.cli.folders import PUBLISHED, claim_folder
-from broadsheet.publishing import Newsroom, configure, current_settings, furnish_media
+from broadsheet.publishing import Newsroom, configure, furnish_media, with_current_settings
 from broadsheet.publishing.build import STAMP, build, publish_one
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import page_key
@@ -69,8 +69,7 @@ class FolderTarget:
         if source_id is not None:
             self._keep(publish_one(source_id, self.room.newsroom, self.room.catalog))
         elif key == SETTINGS_KEY:
-            settings = current_settings(self.room.inbox)
-            self.room = replace(self.room, newsroom=replace(self.room.newsroom, settings=settings))
+            self.room = replace(self.room, newsroom=with_current_settings(self.room.newsroom))
             self._keep(configure(self.room.newsroom))
             self._build()
         else:

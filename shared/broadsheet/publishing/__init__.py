@@ -1,7 +1,7 @@
 """The use cases: one file, one verb."""
 
 from broadsheet.publishing.adopt import adopt
-from broadsheet.publishing.configure import configure, current_settings, under_current_settings
+from broadsheet.publishing.configure import configure, current_settings, under_current_settings, with_current_settings
 from broadsheet.publishing.furnish import furnish, furnish_media, furnish_missing
 from broadsheet.publishing.judge import Judgement, judge
 from broadsheet.publishing.newsroom import Newsroom, converge
@@ -42,4 +42,5 @@ __all__ = [
     "under_current_settings",
     "verify",
     "verify_and_repair",
+    "with_current_settings",
 ]

@@ -113,7 +113,7 @@ def _oldest_first(source_ids: Iterable[str], newsroom: Newsroom) -> list[str]:
 
 def _up_to_date(row: Row, newsroom: Newsroom) -> bool:
     source = newsroom.inbox.newest(article_key(row.id))
-    if (source and source.version) != row.judged_version:
+    if row.verdict is None or (source and source.version) != row.judged_version:
         return False
     if row.due_at is not None and row.due_at <= newsroom.clock.now():
         return False

@@ -22,6 +22,15 @@ def current_settings(inbox: Inbox) -> SiteSettings:
     return _settings_at(inbox.newest(SETTINGS_KEY), inbox)
 
 
+def with_current_settings(newsroom: Newsroom) -> Newsroom:
+    """The newsroom under the newest settings that are acceptable.
+
+    Raises:
+        Unavailable: the inbox can't be read.
+    """
+    return _under(newsroom.inbox.newest(SETTINGS_KEY), newsroom)
+
+
 def under_current_settings(newsroom: Newsroom, work: Callable[[Newsroom], T]) -> T:
     """Do the work with the settings that hold, and once more if they don't any longer when it is done.
 
@@ -32,7 +41,7 @@ def under_current_settings(newsroom: Newsroom, work: Callable[[Newsroom], T]) ->
     """
     source = newsroom.inbox.newest(SETTINGS_KEY)
     for attempt in range(MAX_ROUNDS):
-        room = replace(newsroom, settings=_settings_at(source, newsroom.inbox))
+        room = _under(source, newsroom)
         if attempt:
             furnish(room)
         done = work(room)
@@ -81,6 +90,11 @@ def _configured(newsroom: Newsroom) -> Receipt | None:
         rebuild(newsroom)
     confirm(inbox, history, told, lambda older: receipt(older, newest.version))
     return told
+
+
+def _under(source: Source | None, newsroom: Newsroom) -> Newsroom:
+    settings = _settings_at(source, newsroom.inbox)
+    return replace(newsroom, settings=settings, settings_version=source.version if source else "")
 
 
 def _settings_at(source: Source | None, inbox: Inbox) -> SiteSettings:

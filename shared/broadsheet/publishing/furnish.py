@@ -14,12 +14,17 @@ from broadsheet.stores.catalog import ALL, SECTION_PREFIX
 
 
 def furnish_missing(newsroom: Newsroom) -> None:
-    """Write what every page links to, where it is not there yet: theme, home page, the sections that are declared."""
+    """Write what every page links to, where it is not there yet: theme, home page, the sections that are declared.
+
+    As long as nobody has told of the settings, one who knows older ones may be about to remove a section: it is
+    brought up to date, which keeps it.
+    """
     assets = asset_outputs()
     converge(newsroom, [asset.key for asset in assets], lambda: assets)
     _copy_logo(newsroom)
+    told = newsroom.settings_are_told()
     for slug in newsroom.settings.sections_by_slug:
-        if newsroom.site.look(section_key(slug)) is None:
+        if not told or newsroom.site.look(section_key(slug)) is None:
             refresh_listings([SECTION_PREFIX + slug], newsroom)
     if newsroom.site.look(HOME_KEY) is None:
         refresh_listings([ALL], newsroom)

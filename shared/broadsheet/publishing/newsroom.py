@@ -9,7 +9,7 @@ from broadsheet.site.settings import SiteSettings
 from broadsheet.stores.backlog import Backlog
 from broadsheet.stores.catalog import Catalog
 from broadsheet.stores.clock import Clock
-from broadsheet.stores.inbox import Inbox
+from broadsheet.stores.inbox import SETTINGS_KEY, Inbox
 from broadsheet.stores.site import SiteStore, Stored
 from broadsheet.stores.timers import Timers
 
@@ -28,6 +28,28 @@ class Newsroom:
     backlog: Backlog
     clock: Clock
     settings: SiteSettings
+    settings_version: str | None = None
+    """The version of `site.toml` that they are of, "" where there was none; None when nobody asks whether they hold."""
+
+    def settings_hold(self) -> bool:
+        """Whether there are no newer ones.
+
+        Raises:
+            Unavailable: the inbox can't be read.
+        """
+        if self.settings_version is None:
+            return True
+        newest = self.inbox.newest(SETTINGS_KEY)
+        return (newest.version if newest else "") == self.settings_version
+
+    def settings_are_told(self) -> bool:
+        """Whether their editor has been told that the site follows them.
+
+        Raises:
+            Unavailable: the inbox can't be read.
+        """
+        version = self.settings_version
+        return not version or self.inbox.receipt(SETTINGS_KEY, version=version) is not None
 
 
 def converge(

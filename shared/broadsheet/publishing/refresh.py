@@ -1,9 +1,10 @@
 """Refresh: re-render what tells of an article elsewhere, after its entries in the listings have changed."""
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from typing import Final
 
-from broadsheet.article import StoreError
+from broadsheet.article import Conflict, StoreError
 from broadsheet.publishing.leasing import front_leased
 from broadsheet.publishing.newsroom import Newsroom, converge
 from broadsheet.publishing.publish import publish
@@ -16,6 +17,7 @@ from broadsheet.site.section import LISTED, section_outputs
 from broadsheet.site.story import page_key, section_slug
 from broadsheet.stores.backlog import Look
 from broadsheet.stores.catalog import ALL, SECTION_PREFIX, Position
+from broadsheet.stores.inbox import SETTINGS_KEY
 
 HOME_KEY: Final = "index.html"
 RECENT_KEY: Final = "recent.json"
@@ -125,7 +127,8 @@ def _remove_section(slug: str, newsroom: Newsroom, in_time: Callable[[], None]) 
     """Remove the feeds and the page of a section that nothing is in any more, each only if nobody changes it meanwhile.
 
     The home page doesn't link to it, and is nobody else's meanwhile. Whoever puts something into the section again
-    finds what is to be changed, or nothing.
+    finds what is to be changed, or nothing. Newer settings, which may declare it, are asked for after each look at what
+    is there: until they are told of, everyone who has them writes it anew, and one that was written since stays.
     """
 
     def render() -> Iterator[Output]:
@@ -133,7 +136,14 @@ def _remove_section(slug: str, newsroom: Newsroom, in_time: Callable[[], None]) 
         if entries:
             yield from section_outputs(slug, entries, newsroom.settings)
 
-    converge(newsroom, section_keys(slug), render, check=in_time)
+    def still_undeclared() -> None:
+        in_time()
+        if not newsroom.settings_hold():
+            message = f"{SETTINGS_KEY} has changed, and may declare {slug} now"
+            raise Conflict(message)
+
+    with suppress(Conflict):
+        converge(newsroom, section_keys(slug), render, check=still_undeclared)
 
 
 def section_key(slug: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from broadsheet.article import ArticleId, Conflict, StoreError, Unavailable, Unreadable
-from broadsheet.publishing.configure import configure, current_settings
+from broadsheet.publishing.configure import configure, with_current_settings
 from broadsheet.publishing.leasing import check, give_back
 from broadsheet.publishing.newsroom import Newsroom
 from broadsheet.publishing.publish import publish
@@ -64,7 +64,7 @@ def repair(newsroom: Newsroom, report: Report) -> None:
     Claims and rows come first, since pages follow from them; then the articles are published, which makes their pages,
     receipts and rows; then come the entries that rows ask for, and at last the listings; and what is nobody's goes.
     """
-    room = replace(newsroom, site=Distrusting(newsroom.site), settings=current_settings(newsroom.inbox))
+    room = with_current_settings(replace(newsroom, site=Distrusting(newsroom.site)))
     for held in report.holdings.leases:
         room.catalog.free(held)
     _each(report.suspects, lambda source_id: _prepare(source_id, room, report.holdings))

@@ -1,11 +1,11 @@
 """Sweep: find what no event has told of, and do what the event would have done."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from broadsheet.article import ArticleId, StoreError, article_id
-from broadsheet.publishing.configure import configure, current_settings, under_current_settings
+from broadsheet.publishing.configure import configure, under_current_settings, with_current_settings
 from broadsheet.publishing.furnish import furnish_media
 from broadsheet.publishing.newsroom import Newsroom
 from broadsheet.publishing.publish import publish
@@ -34,7 +34,7 @@ def sweep(newsroom: Newsroom) -> Swept:
     settings = newsroom.inbox.newest(SETTINGS_KEY)
     if settings is not None and newsroom.inbox.receipt(SETTINGS_KEY, version=settings.version) is None:
         configure(newsroom)
-        newsroom = replace(newsroom, settings=current_settings(newsroom.inbox))
+        newsroom = with_current_settings(newsroom)
     rows = {row.id: row for row in newsroom.catalog.rows()}
     overlooked = {*_overlooked(rows, newsroom), *_unsupplied(rows.values(), newsroom)}
     swept = publish_each(sorted(overlooked), newsroom)

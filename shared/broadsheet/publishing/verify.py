@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from broadsheet.article import Unreadable
-from broadsheet.publishing.configure import current_settings
+from broadsheet.publishing.configure import with_current_settings
 from broadsheet.publishing.newsroom import Newsroom
 from broadsheet.publishing.refresh import successors
 from broadsheet.publishing.verifying.article import check_article
@@ -44,7 +44,7 @@ def verify(
     Raises:
         Unavailable: a store can't be reached.
     """
-    room = replace(newsroom, settings=current_settings(newsroom.inbox))
+    room = with_current_settings(newsroom)
     survey = _survey(room, sample)
     first = _Look(room, survey)
     for done, source_id in enumerate(survey.ids, start=1):
@@ -54,7 +54,7 @@ def verify(
     if first.is_clean:
         return first.report(first.differences)
     newsroom.clock.sleep(pause_seconds)
-    room = replace(newsroom, settings=current_settings(newsroom.inbox))
+    room = with_current_settings(newsroom)
     return _second_look(room, survey, first)
 
 

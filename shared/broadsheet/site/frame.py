@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from broadsheet.article import Image, Person
-from broadsheet.site.dates import Moment
+from broadsheet.site.dates import Manner, Moment, manner_of
 from broadsheet.site.dates import moment as moment_in
 from broadsheet.site.feeds import FEEDS, feed_url
 from broadsheet.site.languages import Span, span_of
@@ -60,7 +60,8 @@ class Teaser:
 class Frame:
     """The page around its matter.
 
-    `span` is the page's language, `words` its furniture in that language or in English (`words.span` says which).
+    `span` is the page's language, `words` its furniture in that language or in English (`words.span` says which),
+    `manner` how its readers tell dates.
     `canonical` is "" for a page that no search engine should keep.
     """
 
@@ -68,6 +69,7 @@ class Frame:
     title: str
     span: Span
     words: Words
+    manner: Manner
     site_span: Span
     site_words: Words
     navigation: tuple[Link, ...]
@@ -104,6 +106,7 @@ def frame(  # noqa: PLR0913 - each is one fact about a page, all but two by name
         title=title,
         span=span,
         words=words_for(span.lang),
+        manner=manner_of(span.lang, settings.language),
         site_span=site_span,
         site_words=words_for(site_span.lang),
         navigation=tuple(_navigation(settings, site_span, current=section)),

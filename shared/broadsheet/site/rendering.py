@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from broadsheet.site.assets import asset_url
+from broadsheet.site.dates import Manner
 from broadsheet.site.languages import Span
 from broadsheet.site.urls import safe_url
 
@@ -37,6 +38,7 @@ def _environment() -> Environment:
     environment.filters["json"] = json_in_html
     environment.filters["attributes"] = span_attributes
     environment.filters["foreign"] = foreign
+    environment.filters["manner"] = manner_attributes
     return environment
 
 
@@ -50,6 +52,14 @@ def json_in_html(value: object) -> Markup:
 def span_attributes(span: Span, around: Span) -> Markup:
     """` lang="…" dir="…"` for a piece of text, nothing where the text around it is of the same kind."""
     return Markup() if span.fits_in(around) else Markup(' lang="{}" dir="{}"').format(span.lang, span.dir)
+
+
+def manner_attributes(manner: Manner) -> Markup:
+    """Attributes that tell script the calendar and the digits of the page's dates where they aren't the usual ones."""
+    calendar = "" if manner.calendar == "gregory" else manner.calendar
+    numbering = "" if manner.numbering == "latn" else manner.numbering
+    told = (("calendar", calendar), ("numbering", numbering))
+    return Markup().join(Markup(' data-{}="{}"').format(name, value) for name, value in told if value)
 
 
 def foreign(text: str, span: Span, around: Span) -> Markup:

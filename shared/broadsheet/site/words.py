@@ -1,309 +1,128 @@
-"""The words of the page's furniture, by language. A language that isn't here is served in English."""
+"""The words of the page's furniture. Each is here once, in English; the catalogs in `locales` have them by language.
 
-# ruff: noqa: RUF001  # in these scripts the letters are what they look like
+After adding one, `make words` enters it in the catalogs, where the tests tell which languages still lack it.
+docs/languages.md tells more.
+"""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from gettext import NullTranslations
 from typing import Final
 
-from broadsheet.site.languages import Span, primary_subtag, script_of, span_of
+from babel.numbers import format_decimal
+
+from broadsheet.site.catalogs import catalog_for
+from broadsheet.site.languages import Span, closest_locale, digits_of, numbering_of, span_of
+from broadsheet.site.phrases import Phrase
+
+_MOST_THAT_WORDS_TELL_APART: Final = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the furniture; `context` tells translators what it is where English leaves that open."""
+
+    message: str
+    context: str = ""
+
+    def __get__(self, words: "Words", owner: type["Words"]) -> str:
+        if self.context:
+            return words.catalog.pgettext(self.context, self.message)
+        return words.catalog.gettext(self.message)
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
-    """One language's words; `span` is that language, which may not be the page's."""
+    """One language's words; `span` is that language, which may not be the page's. Numbers are told as in `numbers`."""
 
     span: Span
-    skip: str
-    sections: str
-    by: str
-    updated: str
-    corrections: str
-    tags: str
-    about_author: str
-    about_authors: str
-    recent: str
-    latest: str
-    empty: str
-    home: str
-    gone: str
-    withdrawn: str
-    moved: str
-    not_found: str
+    catalog: NullTranslations
+    numbers: str
+
+    skip = _Word("Skip to content")
+    sections = _Word("Sections")
+    tags = _Word("Tags")
+    recent = _Word("Recent posts")
+    home = _Word("To the front page")
+    breadcrumb_home = _Word("Home", "the first step of a path to a page")
+
+    latest = _Word("Latest", "heading over the newest articles")
+    top_stories = _Word("Top stories")
+    pinned = _Word("Pinned", "mark on an article that stays on top")
+    topic = _Word("Topic", "above the name of a tag")
+    archive = _Word("Archive", "older articles by month")
+    older = _Word("Older", "link to older articles")
+    newer = _Word("Newer", "link to newer articles")
+    earlier = _Word("Earlier articles")
+    other_languages = _Word("Read in other languages")
+
+    empty = _Word("Nothing has been published here yet.")
+    gone = _Word("This article is no longer here")
+    withdrawn = _Word("This article has been withdrawn")
+    moved = _Word("This page has moved")
+    not_found = _Word("There is no page at this address")
+
+    def byline(self, names: str, count: int) -> Phrase:
+        """Who wrote an article: so many names, joined as the page's language does it."""
+        return Phrase(self._several("By {names}", "By {names}", count), self.span, {"names": names})
+
+    def published(self, time: str) -> Phrase:
+        """When an article came out; a script may put "3 hours ago" where the time stands, as in `updated`."""
+        return self._phrase("Published {time}", time=time)
+
+    def updated(self, time: str) -> Phrase:
+        """When an article was changed last."""
+        return self._phrase("Updated {time}", time=time)
+
+    def photo(self, credit: str) -> Phrase:
+        """Whose picture it is."""
+        return self._phrase("Photo: {credit}", credit=credit)
+
+    def tagged(self, tag: str) -> Phrase:
+        """What a tag's page shows; its heading is the tag alone."""
+        return self._phrase("Articles tagged “{tag}”", tag=tag)
+
+    def articles_by(self, name: str) -> Phrase:
+        """The title of an author's page; its heading may be the name alone."""
+        return self._phrase("Articles by {name}", name=name)
+
+    def more_in(self, section: str) -> Phrase:
+        """Heading over other articles of the section that the reader is in."""
+        return self._phrase("More in {section}", section=section)
+
+    def more_from(self, section: str) -> Phrase:
+        """Link from the front page to a section."""
+        return self._phrase("More from {section}", section=section)
+
+    def articles_of(self, month: str) -> Phrase:
+        """The title of an archive page; the month is told by `dates.month_title`."""
+        return self._phrase("All articles of {month}", month=month)
+
+    def corrections(self, count: int) -> str:
+        """Heading over so many corrections, which doesn't tell the number."""
+        return self._several("Correction", "Corrections", count)
+
+    def about_authors(self, count: int) -> str:
+        """Heading over the biographies of so many authors, which doesn't tell the number."""
+        return self._several("About the author", "About the authors", count)
+
+    def articles(self, count: int) -> str:
+        """How many articles there are, in the digits of the language."""
+        pattern = self.catalog.ngettext("{count} article", "{count} articles", count)
+        locale = closest_locale(self.numbers, self.span.lang)
+        number = format_decimal(count, locale=locale).translate(digits_of(numbering_of(self.numbers, locale)))
+        return pattern.replace("{count}", number)
+
+    def _phrase(self, message: str, **gaps: str) -> Phrase:
+        return Phrase(self.catalog.gettext(message), self.span, gaps)
+
+    def _several(self, one: str, more: str, count: int) -> str:
+        """Of words without the number three are as many as 21, whose form is that of one in Russian."""
+        return self.catalog.ngettext(one, more, min(count, _MOST_THAT_WORDS_TELL_APART))
 
 
-_ENGLISH: Final = Words(
-    span=span_of("en"),
-    skip="Skip to content",
-    sections="Sections",
-    by="By",
-    updated="Updated",
-    corrections="Corrections",
-    tags="Tags",
-    about_author="About the author",
-    about_authors="About the authors",
-    recent="Recent posts",
-    latest="Latest",
-    empty="Nothing has been published here yet.",
-    home="To the front page",
-    gone="This article is no longer here",
-    withdrawn="This article has been withdrawn",
-    moved="This page has moved",
-    not_found="There is no page at this address",
-)
-
-_CATALOG: Final = {
-    "en": _ENGLISH,
-    "ar": Words(
-        span=span_of("ar"),
-        skip="انتقل إلى المحتوى",
-        sections="الأقسام",
-        by="بقلم",
-        updated="آخر تحديث:",
-        corrections="تصويبات",
-        tags="الوسوم",
-        about_author="عن الكاتب",
-        about_authors="عن الكتّاب",
-        recent="أحدث المقالات",
-        latest="الأحدث",
-        empty="لم يُنشر شيء هنا بعد.",
-        home="إلى الصفحة الرئيسية",
-        gone="لم يعد هذا المقال متاحًا",
-        withdrawn="سُحب هذا المقال",
-        moved="انتقلت هذه الصفحة",
-        not_found="لا توجد صفحة في هذا العنوان",
-    ),
-    "de": Words(
-        span=span_of("de"),
-        skip="Zum Inhalt springen",
-        sections="Ressorts",
-        by="Von",
-        updated="Aktualisiert:",
-        corrections="Korrekturen",
-        tags="Schlagwörter",
-        about_author="Zur Person",
-        about_authors="Zu den Personen",
-        recent="Neueste Beiträge",
-        latest="Aktuell",
-        empty="Hier ist noch nichts erschienen.",
-        home="Zur Startseite",
-        gone="Diesen Artikel gibt es nicht mehr",
-        withdrawn="Dieser Artikel wurde zurückgezogen",
-        moved="Diese Seite ist umgezogen",
-        not_found="Unter dieser Adresse gibt es keine Seite",
-    ),
-    "es": Words(
-        span=span_of("es"),
-        skip="Ir al contenido",
-        sections="Secciones",
-        by="Por",
-        updated="Actualizado:",
-        corrections="Correcciones",
-        tags="Etiquetas",
-        about_author="Sobre la autoría",
-        about_authors="Sobre la autoría",
-        recent="Artículos recientes",
-        latest="Lo último",
-        empty="Aquí aún no se ha publicado nada.",
-        home="Ir a la portada",
-        gone="Este artículo ya no está disponible",
-        withdrawn="Este artículo ha sido retirado",
-        moved="Esta página ha cambiado de dirección",
-        not_found="No hay ninguna página en esta dirección",
-    ),
-    "fa": Words(
-        span=span_of("fa"),
-        skip="رفتن به متن",
-        sections="بخش‌ها",
-        by="نوشتهٔ",
-        updated="به‌روزرسانی:",
-        corrections="اصلاحیه‌ها",
-        tags="برچسب‌ها",
-        about_author="دربارهٔ نویسنده",
-        about_authors="دربارهٔ نویسندگان",
-        recent="تازه‌ترین نوشته‌ها",
-        latest="تازه‌ها",
-        empty="هنوز چیزی در اینجا منتشر نشده است.",
-        home="به صفحهٔ نخست",
-        gone="این مقاله دیگر در دسترس نیست",
-        withdrawn="این مقاله پس گرفته شده است",
-        moved="نشانی این صفحه تغییر کرده است",
-        not_found="در این نشانی صفحه‌ای نیست",
-    ),
-    "fr": Words(
-        span=span_of("fr"),
-        skip="Aller au contenu",
-        sections="Rubriques",
-        by="Par",
-        updated="Mis à jour :",
-        corrections="Rectificatifs",
-        tags="Mots-clés",
-        about_author="À propos de l’auteur",
-        about_authors="À propos des auteurs",
-        recent="Articles récents",
-        latest="À la une",
-        empty="Rien n’a encore été publié ici.",
-        home="Retour à la une",
-        gone="Cet article n’est plus disponible",
-        withdrawn="Cet article a été retiré",
-        moved="Cette page a changé d’adresse",
-        not_found="Il n’y a pas de page à cette adresse",
-    ),
-    "he": Words(
-        span=span_of("he"),
-        skip="דילוג לתוכן",
-        sections="מדורים",
-        by="מאת",
-        updated="עודכן:",
-        corrections="תיקונים",
-        tags="תגיות",
-        about_author="על הכותב/ת",
-        about_authors="על הכותבים",
-        recent="כתבות אחרונות",
-        latest="חדשות אחרונות",
-        empty="עדיין לא פורסם כאן דבר.",
-        home="לעמוד הראשי",
-        gone="הכתבה כבר אינה זמינה",
-        withdrawn="הכתבה הוסרה",
-        moved="העמוד עבר לכתובת אחרת",
-        not_found="אין עמוד בכתובת הזאת",
-    ),
-    "it": Words(
-        span=span_of("it"),
-        skip="Vai al contenuto",
-        sections="Sezioni",
-        by="Di",
-        updated="Aggiornato:",
-        corrections="Rettifiche",
-        tags="Argomenti",
-        about_author="Chi scrive",
-        about_authors="Chi scrive",
-        recent="Articoli recenti",
-        latest="Ultime notizie",
-        empty="Qui non è ancora stato pubblicato nulla.",
-        home="Alla prima pagina",
-        gone="Questo articolo non è più disponibile",
-        withdrawn="Questo articolo è stato ritirato",
-        moved="Questa pagina ha cambiato indirizzo",
-        not_found="A questo indirizzo non c’è nessuna pagina",
-    ),
-    "ja": Words(
-        span=span_of("ja"),
-        skip="本文へ移動",
-        sections="セクション",
-        by="文・",
-        updated="更新：",
-        corrections="訂正",
-        tags="タグ",
-        about_author="筆者について",
-        about_authors="筆者について",
-        recent="最近の記事",
-        latest="新着",
-        empty="まだ記事はありません。",
-        home="トップページへ",
-        gone="この記事は公開を終了しました",
-        withdrawn="この記事は取り下げられました",
-        moved="このページは移転しました",
-        not_found="このアドレスにページはありません",
-    ),
-    "pt": Words(
-        span=span_of("pt"),
-        skip="Ir para o conteúdo",
-        sections="Seções",
-        by="Por",
-        updated="Atualizado:",
-        corrections="Correções",
-        tags="Etiquetas",
-        about_author="Sobre a autoria",
-        about_authors="Sobre a autoria",
-        recent="Artigos recentes",
-        latest="Últimas notícias",
-        empty="Ainda não há nada publicado aqui.",
-        home="Ir para a primeira página",
-        gone="Este artigo já não está disponível",
-        withdrawn="Este artigo foi retirado",
-        moved="Esta página mudou de endereço",
-        not_found="Não há nenhuma página neste endereço",
-    ),
-    "ru": Words(
-        span=span_of("ru"),
-        skip="Перейти к содержанию",
-        sections="Рубрики",
-        by="Автор:",
-        updated="Обновлено:",
-        corrections="Исправления",
-        tags="Темы",
-        about_author="Об авторе",
-        about_authors="Об авторах",
-        recent="Недавние публикации",
-        latest="Последние новости",
-        empty="Здесь пока ничего не опубликовано.",
-        home="На главную",
-        gone="Этой статьи больше нет",
-        withdrawn="Эта статья отозвана",
-        moved="Эта страница переехала",
-        not_found="По этому адресу страницы нет",
-    ),
-    "tr": Words(
-        span=span_of("tr"),
-        skip="İçeriğe geç",
-        sections="Bölümler",
-        by="Yazan:",
-        updated="Güncelleme:",
-        corrections="Düzeltmeler",
-        tags="Etiketler",
-        about_author="Yazar hakkında",
-        about_authors="Yazarlar hakkında",
-        recent="Son yazılar",
-        latest="Son haberler",
-        empty="Burada henüz bir şey yayımlanmadı.",
-        home="Ana sayfaya dön",
-        gone="Bu yazı artık burada değil",
-        withdrawn="Bu yazı geri çekildi",
-        moved="Bu sayfa taşındı",
-        not_found="Bu adreste bir sayfa yok",
-    ),
-    "zh": Words(
-        span=span_of("zh"),
-        skip="跳到正文",
-        sections="栏目",
-        by="文／",
-        updated="更新：",
-        corrections="更正",
-        tags="标签",
-        about_author="关于作者",
-        about_authors="关于作者",
-        recent="近期文章",
-        latest="最新",
-        empty="这里还没有发布内容。",
-        home="返回首页",
-        gone="本文已不再提供",
-        withdrawn="本文已被撤回",
-        moved="本页已迁移",
-        not_found="此地址没有页面",
-    ),
-    "zh-Hant": Words(
-        span=span_of("zh-Hant"),
-        skip="跳到正文",
-        sections="欄目",
-        by="文／",
-        updated="更新：",
-        corrections="更正",
-        tags="標籤",
-        about_author="關於作者",
-        about_authors="關於作者",
-        recent="近期文章",
-        latest="最新",
-        empty="這裡還沒有發布內容。",
-        home="返回首頁",
-        gone="本文已不再提供",
-        withdrawn="本文已被撤回",
-        moved="本頁已移至新址",
-        not_found="此網址沒有頁面",
-    ),
-}
-
-
+@lru_cache(maxsize=512)
 def words_for(language: str) -> Words:
-    """The furniture's words for a BCP 47 tag: by language and script, by language, or in English."""
-    subtag = primary_subtag(language)
-    return _CATALOG.get(f"{subtag}-{script_of(language)}") or _CATALOG.get(subtag, _ENGLISH)
+    """The furniture's words for a BCP 47 tag: in its language and script, near its region, or in English."""
+    span, catalog = catalog_for(language)
+    return Words(span, catalog, numbers=language if span_of(language).fits_in(span) else span.lang)

@@ -69,7 +69,8 @@ class Medium:
 class Row:
     """All that is known of one article.
 
-    `revision` rises by one with each change. `judged_version` is the newest source version that has had a verdict.
+    `revision` rises by one with each change. `judged_version` is the newest source version that has had a
+    verdict; both it and `verdict` are None from a claim of addresses until the commit that follows.
     `addresses` are the addresses it ever claimed, oldest first; each of them has a page. `due_at` is the next moment at
     which time alone changes the verdict: a release or an expiry; `timer` is the revision that its timer was set for.
     `text` is that of the version that was last shown. `media` are, by path, all that it may have copies of, and all
@@ -118,9 +119,18 @@ def new_lease(article_id: ArticleId, *, now: datetime) -> Lease:
 
 
 def with_addresses(before: Row | None, article_id: ArticleId, addresses: Sequence[str]) -> Row:
-    """The row's next revision, with more addresses."""
+    """The row's next revision, with more addresses, and as of now without a verdict.
+
+    So whoever comes after a handler that dies here commits, and tells the editor of the new addresses.
+    """
     row = before or Row(id=article_id, revision=0)
-    return replace(row, revision=row.revision + 1, addresses=tuple(dict.fromkeys((*row.addresses, *addresses))))
+    return replace(
+        row,
+        revision=row.revision + 1,
+        verdict=None,
+        judged_version=None,
+        addresses=tuple(dict.fromkeys((*row.addresses, *addresses))),
+    )
 
 
 def with_media(

@@ -125,7 +125,7 @@ def _item(entry: Entry, settings: SiteSettings) -> Item:
 def _html(entry: Entry, settings: SiteSettings) -> str:
     """The summary, and after it what was corrected: an editor who corrects wants those to know who read it here."""
     parts = [Markup("<p>{}</p>").format(entry.summary or entry.excerpt)]
-    heading = words_for(entry.language or settings.language).corrections
+    heading = words_for(entry.language or settings.language).corrections(1)
     for one in sorted(entry.corrections, key=lambda one: one.at):
         moment = format_rfc3339(one.at.astimezone(settings.zone))
         parts.append(

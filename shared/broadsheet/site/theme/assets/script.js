@@ -4,15 +4,22 @@
   const units = [["year", 31557600], ["month", 2629800], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
   const week = 604800;
 
+  const root = document.documentElement;
+  const { calendar = "gregory", numbering: numberingSystem = "latn" } = root.dataset;
+
   const languageOf = (element) => element.closest("[lang]").lang;
   const knows = (kind, language) => kind.supportedLocalesOf(language).length > 0;
+
+  // Dates and ages in the page's language have the calendar and digits that the page has; in another language, its own.
+  const mannerOf = (language) => (language === root.lang ? { calendar, numberingSystem } : { calendar: "gregory" });
 
   function age(time, language) {
     const seconds = Math.round((Date.now() - new Date(time.dateTime)) / 1000);
     if (!(seconds > -60) || (time.dataset.age === "week" && seconds > week)) return "";
     const [unit, length] = units.find(([, length]) => seconds >= length) || ["second", 1];
-    if (unit === "second") return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, unit);
-    return new Intl.RelativeTimeFormat(language).format(-Math.floor(seconds / length), unit);
+    const numeric = unit === "second" ? "auto" : "always";
+    const format = new Intl.RelativeTimeFormat(language, { ...mannerOf(language), numeric });
+    return format.format(unit === "second" ? 0 : -Math.floor(seconds / length), unit);
   }
 
   function tellAges() {
@@ -42,11 +49,10 @@
     link.href = article.url;
     make("bdi", article.title, link, "auto");
     make("bdi", article.excerpt, make("p", "", item), "auto");
-    const language = document.documentElement.lang;
-    const format = { dateStyle: "long", timeStyle: "short", calendar: "gregory", timeZone: block.dataset.zone };
-    const shown = knows(Intl.DateTimeFormat, language) ? language : "en";
+    const shown = knows(Intl.DateTimeFormat, root.lang) ? root.lang : "en";
+    const format = { dateStyle: "long", timeStyle: "short", timeZone: block.dataset.zone, ...mannerOf(shown) };
     const time = make("time", new Intl.DateTimeFormat(shown, format).format(new Date(article.published_at)), item);
-    if (shown !== language) Object.assign(time, { lang: shown, dir: "ltr" });
+    if (shown !== root.lang) Object.assign(time, { lang: shown, dir: "ltr" });
     time.dateTime = article.published_at;
     time.dataset.age = "any";
     return item;
