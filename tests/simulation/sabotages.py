@@ -14,7 +14,7 @@ from typing import Any
 
 from broadsheet.stores import dynamodb_catalog, s3_inbox, s3_site, scheduler_timers, sqs_backlog
 from tests.simulation import processes
-from tests.simulation.acts import KINDS
+from tests.simulation.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
