@@ -163,17 +163,17 @@ class Readers:
     def _check_age(self, key: str, body: bytes, owner: str) -> None:
         """An article's page is not older than what its editor was told."""
         confirmed, now = self._confirmed[owner], self._cloud.clock.now()
-        if self._lacks_media(confirmed):
+        if self._lacks_media(confirmed) or confirmed.at_times:
             return
         shown = [known for word in _words(body) for known in self._by_word[word] if known.id == owner]
         if shown:
-            if max(known.number for known in shown) < confirmed.number and not confirmed.at_times:
+            if max(known.number for known in shown) < confirmed.number:
                 raise Seen(
                     f"{key} shows version {shown[0].number + 1} of {owner}, and {confirmed.number + 1} was confirmed"
                 )
         elif b"http-equiv" not in body:
-            deciding = self.versions[owner][0 if confirmed.at_times else confirmed.number :]
-            if not any(known.may_be_gone(now) for known in deciding):
+            later = self.versions[owner][confirmed.number :]
+            if not any(known.may_be_gone(now) for known in later):
                 raise Seen(f"{key} is gone, and version {confirmed.number + 1} of {owner} was confirmed as published")
 
     def _told(self, receipt: Receipt) -> None:
