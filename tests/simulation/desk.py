@@ -78,6 +78,10 @@ class Desk:
         """Another section from now on."""
         self._fields["section"] = section
 
+    def undate(self) -> None:
+        """No word of when it was published from now on."""
+        self._fields.pop("published_at", None)
+
     def timed(self, *, minutes: int | None = None) -> Upload:
         """The same again, to be seen from another moment on, or up to one, or without any such word."""
         self._number += 1

@@ -244,7 +244,10 @@ def _kept(order: random.Random) -> list[Act]:
         Desk(source_id, order, plain=1.0, dated=True, minutes=minutes)
         for source_id, minutes in zip(order.sample(IDS[:-1], 2), (10, 5), strict=True)
     )
+    if order.random() < 0.3:
+        desk.undate()
     acts: list[Act] = [desk.new()] if order.random() < 0.6 else [_author(defined=True), desk.by(AUTHOR)]
+    acts += [Lull(), desk.new(withdrawn=True)] if order.random() < 0.2 else []
     acts += [other.new()] if order.random() < 0.5 else []
     if order.random() < 0.7:
         acts += [desk.by(order.choice((AUTHOR, "nobody-knows"))), Lull(), Expiry(id=desk.id)]
@@ -270,15 +273,20 @@ def _kept(order: random.Random) -> list[Act]:
 
 def _damaged(order: random.Random) -> list[Act]:
     """What is on the site is damaged by hand, and mended by a rebuild, or by the sweep, if that looks at it at all."""
-    desks = [Desk(source_id, order, plain=0.7) for source_id in order.sample(IDS[:-1], order.randint(1, 4))]
+    ids, path = order.sample(IDS[:-1], order.randint(1, 4)), order.choice(PICTURES)
+    desks = [Desk(source_id, order, plain=0.7, pictures=[path]) for source_id in ids]
     acts: list[Act] = [_settings(order)] if order.random() < 0.5 else []
+    acts.append(_picture(order, path, gone=False))
     acts += [desk.upload() for desk in order.choices(desks, k=order.randint(1, 5))]
     sweeps = order.random() < 0.5
     damages = [
         Damage(place=order.randrange(1000), removed=order.random() < 0.5, of_listings=sweeps)
         for _ in range(order.randint(1, 4))
     ]
-    return [*acts, Lull(), *damages, Sweeping() if sweeps else Rebuild()]
+    if sweeps:
+        return [*acts, Lull(), *damages, Sweeping()]
+    lost = [_picture(order, path, gone=True)] if order.random() < 0.3 else []
+    return [*acts, Lull(), *damages, *lost, Rebuild()]
 
 
 def _opening(order: random.Random) -> list[Act]:
@@ -292,12 +300,13 @@ def _opening(order: random.Random) -> list[Act]:
 
 def _slow(order: random.Random) -> list[Act]:
     """Few things that take long: by the time that they go on, leases are over, and others do the same."""
-    desk, other = (Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], 2))
+    pictures = PICTURES[:1] if order.random() < 0.4 else ()
+    desk, other = (Desk(source_id, order, plain=1.0, pictures=pictures) for source_id in order.sample(IDS[:-1], 2))
     section = order.choice(SECTIONS)
     desk.move(section)
     if order.random() < 0.5:
         other.move(section)
-    acts: list[Act] = [desk.new()]
+    acts: list[Act] = [*(_picture(order, path, gone=False) for path in pictures), desk.new()]
     for _ in range(order.randint(1, 3)):
         acts.append(Pause(seconds=order.choice((12, 24, 45, 65))))
         acts.append(order.choice((desk, other)).new(withdrawn=order.random() < 0.4))
@@ -313,9 +322,12 @@ def _cursed(order: random.Random) -> list[Act]:
 
 
 def _belated(order: random.Random) -> list[Act]:
-    """Articles that are released and expire by clocks that are behind."""
-    desks = [Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], 2)]
+    """Articles that are released and expire by clocks that are behind; some lack a medium, and have no such moment."""
+    pictures = PICTURES[:1] if order.random() < 0.4 else ()
+    desks = [Desk(source_id, order, plain=1.0, pictures=pictures) for source_id in order.sample(IDS[:-1], 2)]
     acts: list[Act] = [desk.timed(minutes=order.choice((1, 2, None))) for desk in desks]
+    if pictures:
+        acts += [order.choice(desks).timed() for _ in range(order.randint(1, 4))]
     acts.append(Pause(seconds=order.choice((10, 50, 70))))
     if order.random() < 0.3:
         acts.append(order.choice(desks).timed())

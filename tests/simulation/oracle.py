@@ -231,7 +231,7 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
             continue
         if verdict is Verdict.PUBLISHED:
             changed_at = _changed_at(source_id, version, ever)
-            story = _story(source_id, version, (versions[0].stored_at, changed_at), settings, history)
+            story = _story(source_id, version, (ever[0].stored_at, changed_at), settings, history)
             verdict = verdict if story else Verdict.REJECTED
         verdicts.append(Verdict.REJECTED if missing else verdict)
         if verdict is not Verdict.REJECTED:

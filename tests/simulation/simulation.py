@@ -309,7 +309,10 @@ class _Simulation:
     def _expire(self, source_id: str) -> None:
         versions = versions_of(self._cloud, article_key(source_id))
         item = self._cloud.dynamodb.items().get((f"article#{source_id}", "article"), {})
-        if versions and "row" in item and decode_row(item["row"]["S"]).judged_version == versions[-1].name:
+        row = decode_row(item["row"]["S"]) if "row" in item else None
+        judged = row is not None and bool(versions) and row.judged_version == versions[-1].name
+        dated = all(b"published_at" in version.data for version in versions if version.data)
+        if row is not None and judged and (dated or row.first_stored_at is not None):
             self._tell("a lifecycle rule", f"removes all versions of {source_id} but the newest")
             for version in versions[:-1]:
                 self._cloud.s3.delete_object(Bucket=INBOX, Key=article_key(source_id), VersionId=version.name)
