@@ -146,9 +146,10 @@ class FakeDynamoDB:
     ) -> dict[str, Any]:
         """All items, in no order that means anything; the limit is on those that are read."""
         self._check_table(TableName, "Scan")
-        keys = [key for key in self._items if crc32(key[0].encode()) % TotalSegments == Segment]
+        keys = sorted((key for key in self._items if _place(key)[0] % TotalSegments == Segment), key=_place)
         if ExclusiveStartKey is not None:
-            keys = keys[keys.index(_key_of(ExclusiveStartKey)) + 1 :]
+            # It may have been deleted since.
+            keys = keys[bisect_right(keys, _place(_key_of(ExclusiveStartKey)), key=_place) :]
         most = Limit or self._page
         read = [self._items[key] for key in keys[:most]]
         found = read
@@ -269,6 +270,11 @@ class _Write:
 
 def _key_of(item: Item) -> Key:
     return (item["pk"]["S"], item["sk"]["S"])
+
+
+def _place(key: Key) -> tuple[int, Key]:
+    """The order of a scan: by a digest of the partition."""
+    return crc32(key[0].encode()), key
 
 
 def _keys(item: Item) -> Item:

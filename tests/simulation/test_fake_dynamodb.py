@@ -188,6 +188,19 @@ def test_what_the_fake_doesnt_know_is_an_error() -> None:
         FakeDynamoDB(FixedClock(NOW)).put_item(TableName="the-table", Item=_item("a"), Expected={})
 
 
+def test_a_scan_goes_on_after_an_item_that_is_gone() -> None:
+    """As AWS has it."""
+    table = FakeDynamoDB(FixedClock(NOW), page=1)
+    for pk in "abc":
+        table.put_item(TableName="", Item=_item(pk))
+    first = table.scan(TableName="")
+    table.delete_item(TableName="", Key=first["LastEvaluatedKey"])
+    second = table.scan(TableName="", ExclusiveStartKey=first["LastEvaluatedKey"])
+    third = table.scan(TableName="", ExclusiveStartKey=second["LastEvaluatedKey"])
+    assert {page["Items"][0]["pk"]["S"] for page in (first, second, third)} == set("abc")
+    assert "LastEvaluatedKey" not in third
+
+
 def test_a_transaction_with_the_same_token_happens_once() -> None:
     """As AWS has it; moto doesn't."""
     table = FakeDynamoDB(FixedClock(NOW))
