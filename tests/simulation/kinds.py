@@ -47,7 +47,7 @@ def day_of(seed: int) -> Day:
     if kind is _damaged:
         weather = replace(weather, fault=0.0, crash=0.0)
     if kind is _opening:
-        weather = replace(weather, warm=False, pace=0.3)
+        weather = replace(weather, warm=False, pace=0.3, doze=0.3)
     if kind is _slow:
         weather = replace(weather, doze=0.3, slow=order.choice((0.1, 0.3)))
     if kind is _cursed:
@@ -290,10 +290,11 @@ def _damaged(order: random.Random) -> list[Act]:
 
 
 def _opening(order: random.Random) -> list[Act]:
-    """The first things that a new site is told, all at the same time."""
+    """The first things that a new site is told, all at the same time; often no article is to be seen in the end."""
     desks = [Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], 2)]
+    hidden = order.random() < 0.6
     acts: list[Act] = [_settings(order) for _ in range(order.randint(1, 3))]
-    acts += [order.choice(desks).new() for _ in range(order.randint(1, 2))]
+    acts += [order.choice(desks).new(withdrawn=hidden) for _ in range(order.randint(1, 2))]
     order.shuffle(acts)
     return acts
 

@@ -311,8 +311,10 @@ class _Simulation:
         item = self._cloud.dynamodb.items().get((f"article#{source_id}", "article"), {})
         row = decode_row(item["row"]["S"]) if "row" in item else None
         judged = row is not None and bool(versions) and row.judged_version == versions[-1].name
-        dated = all(b"published_at" in version.data for version in versions if version.data)
-        if row is not None and judged and (dated or row.first_stored_at is not None):
+        undated = [version.name for version in versions if version.data and b"published_at" not in version.data]
+        # An article that is shown without a date of its own knows when it first came.
+        dated = not undated or (row is not None and row.live is not None and row.live.source_version in undated)
+        if judged and dated:
             self._tell("a lifecycle rule", f"removes all versions of {source_id} but the newest")
             for version in versions[:-1]:
                 self._cloud.s3.delete_object(Bucket=INBOX, Key=article_key(source_id), VersionId=version.name)
