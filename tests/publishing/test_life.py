@@ -12,7 +12,7 @@ from broadsheet.article import ArticleId
 from broadsheet.publishing import configure, look_at_all, publish, rebuild, release
 from broadsheet.publishing.configure import under_current_settings
 from broadsheet.site.outputs import Output
-from broadsheet.stores.backlog import Look, LookAtAll, RefreshAll
+from broadsheet.stores.backlog import Look, LookAtAll
 from broadsheet.stores.inbox import SETTINGS_KEY
 from broadsheet.stores.receipts import Receipt, Verdict
 from broadsheet.stores.site import Stored
@@ -255,13 +255,13 @@ def test_new_settings_have_every_article_looked_at_and_confirmed_only_then() -> 
     world.publish("a", source())
     version = world.inbox.put(SETTINGS_KEY, b'title = "The Pier"')
     configure(world.newsroom)
-    assert world.backlog.errands == [LookAtAll(), RefreshAll()]
+    assert world.backlog.errands == [LookAtAll()]
     receipt = world.inbox.receipt(SETTINGS_KEY, version=version)
     assert receipt is not None
     assert receipt.verdict is Verdict.PUBLISHED
 
     configure(world.newsroom)
-    assert world.backlog.errands == [LookAtAll(), RefreshAll()]
+    assert world.backlog.errands == [LookAtAll()]
 
 
 def test_settings_that_are_refused_have_nothing_looked_at() -> None:
@@ -276,7 +276,7 @@ def test_settings_overlooked_below_a_refused_version_are_followed() -> None:
     world.inbox.put(SETTINGS_KEY, b'title = "The Pier"')
     world.inbox.put(SETTINGS_KEY, b"title = ")
     configure(world.newsroom)
-    assert world.backlog.errands == [LookAtAll(), RefreshAll()]
+    assert world.backlog.errands == [LookAtAll()]
 
 
 def test_a_rebuild_looks_at_all_articles_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from broadsheet.article.media import MAX_MEDIA_BYTES
 from broadsheet.publishing import configure, current_settings, furnish, look_at_all, rebuild, supply, sweep
 from broadsheet.site.outputs import Output
 from broadsheet.site.settings import SiteSettings
-from broadsheet.stores.backlog import Look, LookAtAll, RefreshAll, SupplyMedium
+from broadsheet.stores.backlog import Look, LookAtAll, SupplyMedium
 from broadsheet.stores.catalog import Medium
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key
 from broadsheet.stores.receipts import Receipt, Verdict
@@ -347,7 +347,7 @@ def test_a_rebuild_finds_them_too(world: World) -> None:
     world.publish("harbour", source(**STORM))
     world.inbox.put("media/storm.jpg", b"hail")
     rebuild(world.newsroom)
-    assert world.backlog.errands == [LookAtAll(), RefreshAll()]
+    assert world.backlog.errands == [LookAtAll()]
     look_at_all(LookAtAll(), world.newsroom)
     world.publish("harbour")
     assert copies(world) == {COPY: b"hail"}

@@ -1,23 +1,10 @@
 """What editors do, and how rough the world is on that day: everything that a seed decides before it begins."""
 
-import json
-import random
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from typing import Any
-from urllib.parse import quote
-
-from tests.world import START
+from dataclasses import dataclass, field
 
 IDS = ("a", "b", "c", "d", "e", "f", "a.json", "خبر", "not an id")
-TITLES = ("Harbour reopens", "Night ferry", "باد تازه")
-SLUGS = ("storm", "calm")
-OLD_ADDRESSES = ("/old/storm.html", "/2026/11/storm/", "/older/", "/section/sea/")
-SECTIONS = ("City", "Sea", "A / B")
-PICTURES = ("media/a.jpg", "media/b.png", "media/sea/باد.webp")
-LIGHTHOUSE = b'title = "The Lighthouse"\n[look]\naccent = "#0b5d4f"\n'
-LOGO = "media/logo.png"
+AUTHOR = "kim"
+"""Whom the settings define at times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +73,32 @@ class Pause:
     seconds: int
 
 
-Act = Upload | Deletion | Tidying | Purge | Picture | Settings | Rebuild | Lull | Pause
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expiry:
+    """All versions of a source but the newest are removed for good by a rule, when the newest has been judged."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """Somebody removes an object of the site by hand, or puts something else in its place.
+
+    `place` is its place among those that there are. With `of_listings` it is one of those that follow from listings, to
+    which belong some that should not be there at all.
+    """
+
+    place: int
+    removed: bool
+    of_listings: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweeping:
+    """The sweep has its turn."""
+
+
+Act = Upload | Deletion | Tidying | Purge | Expiry | Picture | Settings | Rebuild | Sweeping | Damage | Lull | Pause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +106,8 @@ class Weather:
     """How likely it is that something goes wrong at each opportunity.
 
     A handler dozes after a call, ponders after it has read a listing, and is slow in a call. `bundle` is how likely
-    two notifications come in one message, `forget` that the catalog's stream gives a record up.
+    two notifications come in one message, `forget` that the catalog's stream gives a record up. `skew` is how many
+    seconds clocks are behind at most. With `curse`, one article can't be had when what was lost is looked for.
     """
 
     switch: float = 0.0
@@ -111,6 +124,8 @@ class Weather:
     bundle: float = 0.0
     forget: float = 0.0
     sweep: float = 0.0
+    skew: float = 0.0
+    curse: bool = False
     handlers: int = 3
     shards: int = 2
     warm: bool = True
@@ -124,407 +139,3 @@ class Day:
     acts: tuple[Act, ...]
     luck: str = ""
     weather: Weather = field(default_factory=Weather)
-
-
-def day_of(seed: int) -> Day:
-    """What a seed means. The kinds of day take turns; a kind more leaves the days of the others as they are."""
-    number, place = divmod(seed, len(KINDS))
-    kind = KINDS[place]
-    luck = f"{kind.__name__} {number}"
-    order = random.Random(luck)
-    acts = tuple(kind(order))
-    weather = _weather(order, racing=kind not in (_anything, _timed, _unheard, _illustrated))
-    if kind is _overtaken:
-        weather = replace(weather, doze=0.3, slow=order.choice((0.0, 0.3)))
-    if kind is _timed:
-        weather = replace(weather, lose_timer=order.choice((0.0, 0.5)))
-    if kind is _pair:
-        weather = replace(weather, doze=0.0, ponder=0.3, fault=0.0, crash=0.0, sweep=order.choice((0.0, 0.1)))
-    if kind is _unheard:
-        weather = replace(weather, drop=order.choice((0.0, 0.5, 1.0)), forget=order.choice((0.0, 0.5, 1.0)))
-    return Day(seed=seed, acts=acts, weather=weather, luck=luck)
-
-
-def token(source_id: str, number: int) -> str:
-    """A word that is in one upload only (or in its repetitions), and in everything that is made of it."""
-    return f"w{'abcdefghi'[IDS.index(source_id)]}{number}x"
-
-
-def _weather(order: random.Random, *, racing: bool) -> Weather:
-    """On a racing day little goes wrong but the order of things."""
-    rough = order.choice((0.0, 0.005, 0.03)) if not racing else order.choice((0.0, 0.0, 0.02))
-    return Weather(
-        switch=order.choice((0.0, 0.03, 0.2)),
-        doze=order.choice((0.1, 0.2) if racing else (0.0, 0.1, 0.3)),
-        pace=order.choice((0.01, 0.05, 0.3)),
-        fault=rough,
-        crash=order.choice((0.0, rough)),
-        duplicate=order.choice((0.0, 0.3)),
-        drop=0.0 if racing else order.choice((0.0, 0.0, 0.3)),
-        delay=order.choice((0.0, 0.3)),
-        bundle=order.choice((0.0, 0.3)),
-        sweep=order.choice((0.0, 0.0, 0.05)),
-        handlers=order.randint(2, 4),
-        shards=order.randint(1, 2),
-        warm=order.random() < 0.8,
-    )
-
-
-def _anything(order: random.Random) -> list[Act]:
-    """Several articles, fights for addresses, all that an editor may do."""
-    ids = order.sample(IDS[:-1], order.randint(1, 4))
-    if order.random() < 0.1:
-        ids.append(IDS[-1])
-    desks = [_Desk(source_id, order) for source_id in ids]
-    return [_act(order, order.choice(desks)) for _ in range(order.randint(2, 10))]
-
-
-def _one_article(order: random.Random) -> list[Act]:
-    """An editor who can't make up his mind: the same few versions again and again, one soon after the other."""
-    desk = _Desk(order.choice(IDS[:-1]), order, plain=1.0)
-    versions = [desk.new(), desk.new(), desk.new(withdrawn=True), desk.new(plain=0.0)]
-    return [
-        Pause(seconds=order.choice((30, 70)))
-        if order.random() < 0.15
-        else Deletion(id=desk.id)
-        if order.random() < 0.1
-        else order.choice(versions)
-        for _ in range(order.randint(4, 10))
-    ]
-
-
-def _neighbours(order: random.Random) -> list[Act]:
-    """Articles that come one after the other in time, published at the same moment, the newest first.
-
-    Sometimes there are so many that the oldest is just in the block of the newest, and changes when all is quiet.
-    """
-    just_enough = order.random() < 0.2
-    desks = [
-        _Desk(source_id, order, plain=1.0 if just_enough else 0.8, minutes=10 * number)
-        for number, source_id in enumerate(order.sample(IDS[:-1], 8 if just_enough else order.randint(2, 6)))
-    ]
-    acts: list[Act] = [desk.upload() for desk in desks]
-    if just_enough:
-        return [*acts, Lull(), order.choice(desks[-2:]).new()]
-    return [*acts, *(desk.upload() for desk in order.choices(desks, k=order.randint(0, 3)))]
-
-
-def _redesign(order: random.Random) -> list[Act]:
-    """Settings that change while articles come in, or when they are all there."""
-    desks = [_Desk(source_id, order) for source_id in order.sample(IDS[:-1], order.randint(2, 4))]
-    acts: list[Act] = [desk.upload() for desk in desks]
-    for _ in range(order.randint(2, 7)):
-        kind = order.random()
-        acts.append(Lull() if kind < 0.2 else _settings(order) if kind < 0.6 else order.choice(desks).upload())
-    return acts
-
-
-def _last_of_a_section(order: random.Random) -> list[Act]:
-    """An article that comes and goes, the only one in an undeclared section; sometimes another beside it."""
-    desk, other = (_Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], 2))
-    desk.move(order.choice(SECTIONS))
-    other.move(order.choice(SECTIONS))
-    acts: list[Act] = [other.upload()] if order.random() < 0.3 else []
-    for _ in range(order.randint(1, 3)):
-        acts += [desk.new(), desk.new(withdrawn=True)]
-        acts += [Pause(seconds=70)] if order.random() < 0.2 else []
-    return acts
-
-
-def _timed(order: random.Random) -> list[Act]:
-    """One article whose times are changed again and again, while they come and go; another one beside it."""
-    desk, other = (_Desk(source_id, order, plain=0.5) for source_id in order.sample(IDS[:-1], 2))
-    return [
-        Pause(seconds=order.choice((30, 50, 70, 130)))
-        if order.random() < 0.3
-        else other.upload()
-        if order.random() < 0.15
-        else desk.timed()
-        for _ in range(order.randint(3, 8))
-    ]
-
-
-def _illustrated(order: random.Random) -> list[Act]:  # noqa: C901  # a table of cases
-    """Articles and their media, which come before them or after them, are shared, replaced and deleted."""
-    style = order.random()
-    if style < 0.3:
-        return _one_picture(order, order.sample(IDS[:-1], 1), order.randint(2, 6))
-    if style < 0.5:
-        return _one_picture(order, order.sample(IDS[:-1], order.randint(3, 4)), order.randint(3, 6))
-    paths = order.sample(PICTURES, order.randint(1, 3))
-    desks = [
-        _Desk(source_id, order, plain=0.6, withdrawals=0.3, pictures=paths)
-        for source_id in order.sample(IDS[:-1], order.randint(1, 3))
-    ]
-    acts: list[Act] = []
-    for _ in range(order.randint(3, 10)):
-        kind = order.random()
-        if kind < 0.45:
-            acts.append(_picture(order, order.choice(paths), gone=order.random() < 0.25))
-        elif kind < 0.5:
-            acts.append(Deletion(id=order.choice(desks).id))
-        elif kind < 0.55:
-            acts.append(_picture(order, LOGO, gone=order.random() < 0.25))
-        elif kind < 0.6:
-            acts.append(Settings(data=f'logo = "{LOGO}"\n'.encode(), words="uploads a site.toml with a logo"))
-        elif kind < 0.63:
-            acts.append(Rebuild())
-        elif kind < 0.7:
-            acts.append(Pause(seconds=order.choice((5, 45, 100))))
-        elif kind < 0.8:
-            acts.append(order.choice(desks).timed())
-        else:
-            acts.append(order.choice(desks).upload())
-    return acts
-
-
-def _one_picture(order: random.Random, ids: Sequence[str], changes: int) -> list[Act]:
-    """Articles that all name one medium, and come at the same time as it and its changes."""
-    path = order.choice(PICTURES)
-    desks = [_Desk(source_id, order, plain=1.0, pictures=[path], always=True) for source_id in ids]
-    acts: list[Act] = [desk.upload() for desk in desks]
-    acts += [_picture(order, path, gone=order.random() < 0.2) for _ in range(changes)]
-    if len(desks) == 1:
-        desk = desks[0]
-        more = (desk.upload, desk.timed, lambda: desk.new(withdrawn=True))
-        acts += [order.choice(more)() for _ in range(order.randint(0, 4))]
-    order.shuffle(acts)
-    return acts
-
-
-def _picture(order: random.Random, path: str, *, gone: bool) -> Picture:
-    return Picture(path=path, data=None if gone else f"{path} {order.randrange(3)}".encode())
-
-
-def _overtaken(order: random.Random) -> list[Act]:
-    """An article that is changed and changed back, or released in a minute, when a slow handler's lease is over."""
-    desk = _Desk(order.choice(IDS[:-1]), order, plain=1.0, dated=True)
-    first, second = desk.new(), desk.new(withdrawn=order.random() < 0.3)
-    then = desk.timed(minutes=1) if order.random() < 0.5 else second
-    pause = Pause(seconds=order.choice((20, 45, 65, 130)))
-    return [first, Lull(), then, pause, *order.choice(((first,), (first, pause, second), (), (pause, first)))]
-
-
-def _unheard(order: random.Random) -> list[Act]:
-    """An article that comes, changes, goes, or goes for good, and most of what should tell of that is lost."""
-    desk = _Desk(order.choice(IDS), order, plain=0.5, dated=True)
-    acts: list[Act] = [_settings(order)] if order.random() < 0.3 else []
-    for _ in range(order.randint(1, 3)):
-        acts += [desk.upload()] if order.random() < 0.8 else [Deletion(id=desk.id)]
-        acts += [Lull()] if order.random() < 0.4 else []
-    return [*acts, *order.choice(((), (Purge(id=desk.id),), (Lull(), Purge(id=desk.id))))]
-
-
-def _pair(order: random.Random) -> list[Act]:
-    """Two articles, side by side in time, that come or go at the same moment: each once, and nothing happens later."""
-    desks = [
-        _Desk(source_id, order, plain=1.0, minutes=10 * number, reverts=0.0)
-        for number, source_id in enumerate(order.sample(IDS[:-1], 2))
-    ]
-    order.shuffle(desks)
-    one, other = desks
-    if order.random() < 0.7:
-        return [one.new(), other.new()]
-    return [one.new(), Lull(), one.new(withdrawn=True), other.new()]
-
-
-KINDS = (
-    _anything,
-    _one_article,
-    _neighbours,
-    _redesign,
-    _timed,
-    _last_of_a_section,
-    _overtaken,
-    _unheard,
-    _illustrated,
-    _pair,
-)
-
-
-def _act(order: random.Random, desk: "_Desk") -> Act:
-    kind = order.random()
-    if kind < 0.06:
-        return Deletion(id=desk.id)
-    if kind < 0.09:
-        return Tidying(id=desk.id)
-    if kind < 0.14:
-        return _settings(order)
-    if kind < 0.16:
-        return Rebuild()
-    if kind < 0.21:
-        return Pause(seconds=order.choice((5, 45, 100, 400)))
-    return desk.upload()
-
-
-def _settings(order: random.Random) -> Settings:
-    match order.randrange(7):
-        case 0:
-            return Settings(data=None, words="deletes site.toml")
-        case 1:
-            return Settings(data=b"title = ", words="uploads a site.toml that can't be read")
-        case 2:
-            return Settings(data=LIGHTHOUSE, words="uploads a site.toml with another title and colour")
-        case 3:
-            pattern = order.choice(("/news/{slug}/", "/{section}/{slug}/", "/{year}/{month}/{day}/{slug}/"))
-            text = f'title = "The Pier"\npermalink = "{pattern}"\n'
-            return Settings(data=text.encode(), words=f"uploads a site.toml with the permalink {pattern}")
-        case _:
-            section = order.choice(("city", "sea", "letters"))
-            data = f'title = "The Pier"\n[sections.{section}]\ntitle = "{section.upper()}"\n'
-            return Settings(data=data.encode(), words=f"uploads a site.toml that declares the section {section}")
-
-
-class _Desk:
-    """An editor's changes of one article: each version is mostly like the one before."""
-
-    def __init__(  # noqa: PLR0913  # each has its default
-        self,
-        source_id: str,
-        order: random.Random,
-        *,
-        reverts: float = 0.25,
-        withdrawals: float = 0.1,
-        plain: float = 0.0,
-        minutes: int | None = None,
-        dated: bool = False,
-        pictures: Sequence[str] = (),
-        always: bool = False,
-    ) -> None:
-        self.id = source_id
-        self._order = order
-        self._reverts = reverts
-        self._withdrawals = withdrawals
-        self._plain = plain
-        self._pictures = pictures
-        self._always = always
-        self._number = 0
-        self._sent: list[Upload] = []
-        self._fields: dict[str, Any] = {
-            "title": order.choice(TITLES),
-            "published_at": _moment(-order.choice((10, 10, 20, 30, 50000)) if minutes is None else -minutes),
-        }
-        if order.random() < 0.4:
-            self._fields["section"] = order.choice(SECTIONS)
-        if order.random() < 0.3:
-            self._fields["slug"] = order.choice(SLUGS)
-        if order.random() < 0.1:
-            self._fields["language"] = "fa"
-        if order.random() < 0.15:
-            del self._fields["published_at"]
-        if order.random() < 0.3:
-            self._fields["updated_at"] = _moment(-4)
-        if dated:
-            self._fields |= {"published_at": _moment(-10), "updated_at": _moment(-4)}
-
-    def upload(self) -> Upload:
-        if self._sent and self._order.random() < self._reverts:
-            again = self._order.choice(self._sent)
-            words = "once more" if again is self._sent[-1] else "as it was once before"
-            upload = Upload(id=self.id, data=again.data, words=f"{again.words}, {words}".removeprefix(", "))
-        else:
-            upload = self.new()
-        self._sent.append(upload)
-        return upload
-
-    def move(self, section: str) -> None:
-        """Another section from now on."""
-        self._fields["section"] = section
-
-    def timed(self, *, minutes: int | None = None) -> Upload:
-        """The same again, to be seen from another moment on, or up to one, or without any such word."""
-        self._number += 1
-        word = token(self.id, self._number)
-        moments = {
-            name: _moment(self._order.choice((1, 2, 3, 5, 1000, 1500)))
-            for name in ("embargo_until", "published_at")
-            if self._order.random() < 0.4
-        }
-        if minutes is not None:
-            moments = {"embargo_until": _moment(minutes)}
-        elif self._order.random() < 0.3:
-            moments["expires_at"] = _moment(self._order.choice((4, 6, 2000)))
-        fields = {**self._fields, **moments, "summary": f"{word} in short.", "body": f"The story {word}."}
-        self._illustrate(fields)
-        told = [word, *(f"{name} {moment[11:16]}" for name, moment in moments.items())]
-        return Upload(id=self.id, data=json.dumps(fields, ensure_ascii=False).encode(), words=", ".join(told))
-
-    def new(self, *, plain: float | None = None, withdrawn: bool = False) -> Upload:  # noqa: C901  # a table of cases
-        """A version that never was."""
-        self._number += 1
-        word = token(self.id, self._number)
-        kind = self._order.random()
-        if self._order.random() < (self._plain if plain is None else plain):
-            kind = 1.0
-        elif self._order.random() < 0.5:
-            self._change()
-        fields = {**self._fields, "summary": f"{word} in short.", "body": f"The story {word}.\n\nAnd more."}
-        pictures = self._illustrate(fields)
-        if kind < 0.08:
-            return Upload(id=self.id, data=f'{{"title": "{word}", '.encode(), words="that isn't JSON")
-        if withdrawn or (kind < 1.0 and self._order.random() < self._withdrawals):
-            fields["status"], words = "withdrawn", "as withdrawn"
-            if self._number % 2:
-                fields["withdrawal_reason"] = f"Reason {self._number}."
-        elif kind < 0.14:
-            fields["authors"] = ["nobody-knows"]
-            words = "by an author who isn't defined"
-        elif kind < 0.22:
-            fields["status"], words = "draft", "as a draft"
-            if self._number % 2:
-                fields["expires_at"] = _moment(1000)
-        elif kind < 0.28:
-            minutes = self._order.choice((1, 3, 1000))
-            fields["embargo_until"], words = _moment(minutes), f"under an embargo of {minutes} minutes"
-        elif kind < 0.32:
-            minutes = self._order.choice((1, 3))
-            fields["expires_at"], words = _moment(minutes), f"that expires after {minutes} minutes"
-        elif kind < 0.37:
-            fields["redirect_from"] = [self._order.choice(OLD_ADDRESSES)]
-            words = f"that brings {fields['redirect_from'][0]} along"
-        else:
-            words = ""
-        data = json.dumps(fields, ensure_ascii=False).encode()
-        told = [
-            word,
-            f'"{fields["title"]}"',
-            *(f"{name} {fields[name]}" for name in ("slug", "section") if name in fields),
-            *pictures,
-        ]
-        return Upload(id=self.id, data=data, words=", ".join([*told, *([words] if words else [])]))
-
-    def _illustrate(self, fields: dict[str, Any]) -> list[str]:
-        """Media in the places that an article has for them; which."""
-        if not self._pictures:
-            return []
-        named: list[str] = []
-        if self._always or self._order.random() < 0.6:
-            named.append(self._order.choice(self._pictures))
-            fields["image"] = {"src": named[-1], "alt": ""}
-        if self._order.random() < 0.3:
-            named.append(self._order.choice(self._pictures))
-            fields["body"] += f"\n\n![x](/{quote(named[-1])}) and [all](/{quote(named[-1])}#all)"
-        if self._order.random() < 0.2:
-            named.append(self._order.choice(self._pictures))
-            fields["authors"] = [{"name": "Kim", "bio": "Writes.", "image": named[-1]}]
-        if self._order.random() < 0.05:
-            named.append("media/script.svg")
-            fields["body"] += "\n\n![x](/media/script.svg)"
-        return named
-
-    def _change(self) -> None:
-        match self._order.randrange(5):
-            case 0:
-                self._fields["title"] = self._order.choice(TITLES)
-            case 1:
-                self._fields["section"] = self._order.choice(SECTIONS)
-            case 2:
-                self._fields.pop("section", None)
-            case 3:
-                self._fields["slug"] = self._order.choice(SLUGS)
-            case _:
-                self._fields["published_at"] = _moment(-self._order.choice((5, 10, 20, 30)))
-
-
-def _moment(minutes: int) -> str:
-    return (START + timedelta(minutes=minutes)).isoformat()

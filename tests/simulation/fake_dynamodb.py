@@ -1,21 +1,17 @@
 """DynamoDB's client in memory: conditions, transactions, a stream. A parameter that it doesn't know is a TypeError."""
 
-import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any, NoReturn
 from zlib import crc32
 
 from botocore.exceptions import ClientError
 
+from tests.simulation.dynamodb_expressions import PARTITION, Item, Values, compiled, compiled_update, frozen
 from tests.simulation.fake_s3 import Clock
 
-Item = dict[str, Any]
 Key = tuple[str, str]
-Values = Mapping[str, Any]
 _KEPT_TOKENS_SECONDS = 600
 _MOST_IN_A_TRANSACTION = 100
 
@@ -114,8 +110,8 @@ class FakeDynamoDB:
     ) -> dict[str, Any]:
         """The items of a partition in order."""
         self._check_table(TableName, "Query")
-        condition = _compiled(KeyConditionExpression, _frozen(ExpressionAttributeNames))
-        partition = ExpressionAttributeValues[_PARTITION.search(KeyConditionExpression)[1]]["S"]  # type: ignore[index]  # there must be one
+        condition = compiled(KeyConditionExpression, frozen(ExpressionAttributeNames))
+        partition = ExpressionAttributeValues[PARTITION.search(KeyConditionExpression)[1]]["S"]  # type: ignore[index]  # there must be one
         order = self._order.get(partition, [])
         if ExclusiveStartKey is not None:
             start = ExclusiveStartKey["sk"]["S"]
@@ -150,14 +146,15 @@ class FakeDynamoDB:
     ) -> dict[str, Any]:
         """All items, in no order that means anything; the limit is on those that are read."""
         self._check_table(TableName, "Scan")
-        keys = [key for key in self._items if crc32(key[0].encode()) % TotalSegments == Segment]
+        keys = sorted((key for key in self._items if _place(key)[0] % TotalSegments == Segment), key=_place)
         if ExclusiveStartKey is not None:
-            keys = keys[keys.index(_key_of(ExclusiveStartKey)) + 1 :]
+            # It may have been deleted since.
+            keys = keys[bisect_right(keys, _place(_key_of(ExclusiveStartKey)), key=_place) :]
         most = Limit or self._page
         read = [self._items[key] for key in keys[:most]]
         found = read
         if FilterExpression is not None:
-            condition = _compiled(FilterExpression, _frozen(ExpressionAttributeNames))
+            condition = compiled(FilterExpression, frozen(ExpressionAttributeNames))
             found = [item for item in read if condition(item, ExpressionAttributeValues or {})]
         more = {"LastEvaluatedKey": _keys(read[-1])} if len(keys) > len(read) else {}
         return _answer({"Items": [dict(item) for item in found], "Count": len(found), **more})
@@ -238,7 +235,7 @@ class _Write:
         self.table: str = rest.pop("TableName")
         self._item: Item = rest.pop("Item") if self._verb == "Put" else {}
         self.key = _key_of(self._item if self._verb == "Put" else rest.pop("Key"))
-        self._names = _frozen(rest.pop("ExpressionAttributeNames", None))
+        self._names = frozen(rest.pop("ExpressionAttributeNames", None))
         self._values: Values = rest.pop("ExpressionAttributeValues", {})
         self._condition: str | None = rest.pop("ConditionExpression", None)
         self._update: str = rest.pop("UpdateExpression") if self._verb == "Update" else ""
@@ -251,7 +248,7 @@ class _Write:
 
     def refusal(self, before: Item | None) -> dict[str, Any]:
         """DynamoDB's reason not to do it; its code is "None" if there is none."""
-        if self._condition is None or _compiled(self._condition, self._names)(before or {}, self._values):
+        if self._condition is None or compiled(self._condition, self._names)(before or {}, self._values):
             return {"Code": "None"}
         old = {"Item": dict(before)} if self._tells_old and before is not None else {}
         return {"Code": "ConditionalCheckFailed", "Message": "The conditional request failed", **old}
@@ -266,209 +263,18 @@ class _Write:
             case "ConditionCheck":
                 return before
         item = {**(before or {}), "pk": {"S": self.key[0]}, "sk": {"S": self.key[1]}}
-        for clause in _compiled_update(self._update, self._names):
+        for clause in compiled_update(self._update, self._names):
             clause(item, self._values)
         return item
 
 
-# ---- Expressions --------------------------------------------------------------------------------------------------
-
-Condition = Callable[[Item, Values], bool]
-Clause = Callable[[Item, Values], None]
-Names = tuple[tuple[str, str], ...]
-_PARTITION = re.compile(r"\bpk\s*=\s*(:\w+)")
-_TOKENS = re.compile(r"\s*(<>|<=|>=|[=<>(),+]|[#:]?\w+)")
-
-
-def _frozen(names: Mapping[str, str] | None) -> Names:
-    return tuple((names or {}).items())
-
-
-@lru_cache(maxsize=256)
-def _compiled(expression: str, names: Names) -> Condition:
-    parser = _Parser(expression, dict(names))
-    condition = parser.either()
-    parser.end()
-    return condition
-
-
-@lru_cache(maxsize=256)
-def _compiled_update(expression: str, names: Names) -> tuple[Clause, ...]:
-    parser = _Parser(expression, dict(names))
-    clauses = tuple(parser.clauses())
-    parser.end()
-    return clauses
-
-
-class _Parser:
-    """Reads DynamoDB's expressions, as far as they are used."""
-
-    def __init__(self, expression: str, names: dict[str, str]) -> None:
-        self._expression = expression
-        self._names = names
-        self._tokens = [found[1] for found in _TOKENS.finditer(expression)]
-        if "".join(self._tokens) != re.sub(r"\s", "", expression):
-            self._refuse()
-
-    def end(self) -> None:
-        """Refuse what is left."""
-        if self._tokens:
-            self._refuse()
-
-    def either(self) -> Condition:
-        """Conditions with OR."""
-        left = self._both()
-        while self._take("OR"):
-            left = _or(left, self._both())
-        return left
-
-    def clauses(self) -> Iterator[Clause]:
-        """The parts of an update expression."""
-        while self._tokens:
-            verb = self._next().upper()
-            while True:
-                name = self._name(self._next())
-                match verb:
-                    case "SET":
-                        self._expect("=")
-                        yield _set(name, self._value(self._next()))
-                    case "REMOVE":
-                        yield lambda item, _values, name=name: item.pop(name, None)  # type: ignore[misc]  # the default binds the loop's name
-                    case "ADD":
-                        yield _add(name, self._value(self._next()))
-                    case _:
-                        self._refuse()
-                if not self._take(","):
-                    break
-
-    def _both(self) -> Condition:
-        left = self._one()
-        while self._take("AND"):
-            left = _and(left, self._one())
-        return left
-
-    def _one(self) -> Condition:
-        if self._take("NOT"):
-            inner = self._one()
-            return lambda item, values: not inner(item, values)
-        if self._take("("):
-            inner = self.either()
-            self._expect(")")
-            return inner
-        first = self._next()
-        if self._take("("):
-            return self._called(first)
-        left, operator, right = self._value(first), self._next(), self._value(self._next())
-        return _compared(left, operator, right)
-
-    def _called(self, function: str) -> Condition:
-        name = self._name(self._next())
-        if function == "begins_with":
-            self._expect(",")
-            start = self._value(self._next())
-            self._expect(")")
-            return lambda item, values: (
-                name in item and str(item[name].get("S", "")).startswith(start(item, values)["S"])
-            )
-        self._expect(")")
-        if function == "attribute_exists":
-            return lambda item, _values: name in item
-        if function != "attribute_not_exists":
-            self._refuse()
-        return lambda item, _values: name not in item
-
-    def _value(self, token: str) -> Callable[[Item, Values], Any]:
-        if token.startswith(":"):
-            return lambda _item, values: values[token]
-        name = self._name(token)
-        return lambda item, _values: item.get(name)
-
-    def _name(self, token: str) -> str:
-        if token.startswith("#"):
-            return self._names[token]
-        if not re.fullmatch(r"[A-Za-z]\w*", token) or token.lower() in _RESERVED:
-            self._refuse()
-        return token
-
-    def _next(self) -> str:
-        if not self._tokens:
-            self._refuse()
-        return self._tokens.pop(0)
-
-    def _take(self, token: str) -> bool:
-        if self._tokens and self._tokens[0].upper() == token:
-            self._tokens.pop(0)
-            return True
-        return False
-
-    def _expect(self, token: str) -> None:
-        if not self._take(token):
-            self._refuse()
-
-    def _refuse(self) -> NoReturn:
-        _fail("ValidationException", self._expression)
-
-
-_RESERVED = {"owner", "row", "until", "status", "name", "value", "values", "date", "time", "language", "section"}
-"""Those of DynamoDB's reserved words that one is likely to stumble over."""
-
-
-def _or(left: Condition, right: Condition) -> Condition:
-    return lambda item, values: left(item, values) or right(item, values)
-
-
-def _and(left: Condition, right: Condition) -> Condition:
-    return lambda item, values: left(item, values) and right(item, values)
-
-
-def _set(name: str, value: Callable[[Item, Values], Any]) -> Clause:
-    def clause(item: Item, values: Values) -> None:
-        item[name] = value(item, values)
-
-    return clause
-
-
-def _add(name: str, value: Callable[[Item, Values], Any]) -> Clause:
-    def clause(item: Item, values: Values) -> None:
-        [(kind, more)] = value(item, values).items()
-        there = item.get(name, {kind: "0" if kind == "N" else []})[kind]
-        item[name] = {kind: str(Decimal(there) + Decimal(more)) if kind == "N" else sorted({*there, *more})}
-
-    return clause
-
-
-_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
-    "=": lambda left, right: left == right,
-    "<": lambda left, right: left < right,
-    "<=": lambda left, right: left <= right,
-    ">": lambda left, right: left > right,
-    ">=": lambda left, right: left >= right,
-}
-
-
-def _compared(left: Callable[[Item, Values], Any], operator: str, right: Callable[[Item, Values], Any]) -> Condition:
-    """What is absent, or of another type, compares as false; only as unequal it is true."""
-    if operator == "<>":
-        equal = _compared(left, "=", right)
-        return lambda item, values: not equal(item, values)
-    compare = _COMPARED[operator]
-
-    def condition(item: Item, values: Values) -> bool:
-        one, other = left(item, values), right(item, values)
-        if one is None or other is None or one.keys() != other.keys():
-            return False
-        [(kind, first)], [(_, second)] = one.items(), other.items()
-        if kind == "N":
-            return compare(Decimal(first), Decimal(second))
-        if kind == "S":
-            return compare(first.encode(), second.encode())
-        return compare(first, second)
-
-    return condition
-
-
 def _key_of(item: Item) -> Key:
     return (item["pk"]["S"], item["sk"]["S"])
+
+
+def _place(key: Key) -> tuple[int, Key]:
+    """The order of a scan: by a digest of the partition."""
+    return crc32(key[0].encode()), key
 
 
 def _keys(item: Item) -> Item:

@@ -194,11 +194,18 @@ class FakeS3:
         return _answer(answer)
 
     def list_objects_v2(
-        self, *, Bucket: str, Prefix: str = "", ContinuationToken: str | None = None, MaxKeys: int | None = None
+        self,
+        *,
+        Bucket: str,
+        Prefix: str = "",
+        StartAfter: str = "",
+        ContinuationToken: str | None = None,
+        MaxKeys: int | None = None,
     ) -> dict[str, Any]:
         """The objects by key."""
         keys = sorted((key for key in self._current[Bucket] if key.startswith(Prefix)), key=str.encode)
-        keys = [key for key in keys if ContinuationToken is None or key.encode() > ContinuationToken.encode()]
+        start = StartAfter if ContinuationToken is None else ContinuationToken
+        keys = [key for key in keys if key.encode() > start.encode()]
         most = MaxKeys or self._page
         page, rest = keys[:most], keys[most:]
         objects = [self._current[Bucket][key] for key in page]
@@ -214,9 +221,11 @@ class FakeS3:
 
     def get_paginator(self, name: str) -> Any:
         """Page after page of a listing."""
-        listing: Any = {"list_object_versions": self.list_object_versions, "list_objects_v2": self.list_objects_v2}[
-            name
-        ]
+        listings: dict[str, Any] = {
+            "list_object_versions": self.list_object_versions,
+            "list_objects_v2": self.list_objects_v2,
+        }
+        listing = listings[name]
         markers = {
             "NextKeyMarker": "KeyMarker",
             "NextVersionIdMarker": "VersionIdMarker",

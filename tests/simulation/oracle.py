@@ -5,7 +5,8 @@ leases, no conditions. Who came first to a contested address is given, since tha
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -20,9 +21,9 @@ from broadsheet.site.page import article_page
 from broadsheet.site.redirect import redirect_page
 from broadsheet.site.settings import SiteSettings, read_settings
 from broadsheet.site.standing import standing_outputs
-from broadsheet.site.story import Entry, Story, address_of, entry_of, is_reserved, old_address
+from broadsheet.site.story import Entry, Story, address_of, entry_of, is_reserved, old_address, page_key
 from broadsheet.stores.receipts import Verdict
-from tests.simulation.oracle_listings import listing_outputs
+from tests.simulation.oracle_listings import Shown, listing_outputs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +54,19 @@ class Fate:
     due_at: datetime | None = None
     media: frozenset[str] = frozenset()
     awaited: frozenset[str] = frozenset()
+    stays: bool = False
+    featured: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """The whole state that must be reached."""
+    """The whole state that must be reached. `staying` are the keys of what is as it was, and whose it is."""
 
     settings: SiteSettings
     fates: Mapping[str, Fate]
     pages: Mapping[str, Output]
+    staying: Mapping[str, str]
+    ever: Sequence[SiteSettings]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +75,15 @@ class History:
 
     `claims` are ids by address. `shown` are, by id, a version that is shown already, and where: it stays there if
     others are where new settings would move it, and it stays as it is when media of it are deleted. `copies` are those
-    that articles have, by key. `settings` are all that ever held, one of which gave an article its place.
+    that articles have, by key. `settings` are all that ever held, one of which gave an article its place. `entries` are
+    those of what is shown, and `featured` the ids of those that say that they are to stay on top.
     """
 
     claims: Mapping[str, str]
     shown: Mapping[str, tuple[str, str]]
     copies: Mapping[str, bytes]
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    featured: AbstractSet[str] = frozenset()
     settings: Sequence[SiteSettings] = ()
 
 
@@ -155,6 +163,7 @@ def truth(  # noqa: PLR0913  # all that a site depends on
     outputs = [*asset_outputs(settings), *standing_outputs(settings)]
     if settings.logo_path is not None and settings.logo_path in inbox:
         outputs.append(media_copy(settings.logo_path, SITE_WIDE, inbox[settings.logo_path]))
+    staying: dict[str, str] = {}
     for source_id, fate in fates.items():
         for path in sorted(fate.media):
             body = inbox.get(path) or history.copies[media_key(path, source_id)]
@@ -168,11 +177,20 @@ def truth(  # noqa: PLR0913  # all that a site depends on
                 for address in addresses
                 if address != fate.story.address
             ]
+        elif fate.stays:
+            staying |= {page_key(address): source_id for address in addresses}
         elif addresses:
             outputs += [gone_page(address, settings, fate.withdrawal) for address in addresses]
     gone = [fate.gone for fate in fates.values() if fate.gone]
-    outputs += listing_outputs([fate.story for fate in fates.values() if fate.story], gone, settings, now)
-    return Truth(settings=settings, fates=fates, pages={output.key: output for output in outputs})
+    shown = [Shown(fate.entry, featured=fate.featured) for fate in fates.values() if fate.entry]
+    outputs += listing_outputs(shown, gone, settings, now)
+    return Truth(
+        settings=settings,
+        fates=fates,
+        pages={output.key: output for output in outputs},
+        staying=staying,
+        ever=history.settings,
+    )
 
 
 def _fate(  # noqa: PLR0913  # all that a fate depends on
@@ -195,6 +213,7 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
     verdicts: list[Verdict] = []
     moments: list[datetime] = []
     awaited: set[str] = set()
+    stays = source_id in history.shown
     for version in reversed(versions):
         moments += _moments(source_id, version, settings)
         verdict, story = verdict_of(source_id, version, settings, now), None
@@ -206,10 +225,11 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
             awaited |= media
         if missing and not kept:
             verdicts.append(Verdict.REJECTED)
+            stays = stays and history.shown[source_id][0] != version.name
             continue
         if verdict is Verdict.PUBLISHED:
             changed_at = _changed_at(source_id, version, ever)
-            story = _story(source_id, version, (versions[0].stored_at, changed_at), settings, history)
+            story = _story(source_id, version, (ever[0].stored_at, changed_at), settings, history)
             verdict = verdict if story else Verdict.REJECTED
         verdicts.append(Verdict.REJECTED if missing else verdict)
         if verdict is not Verdict.REJECTED:
@@ -221,6 +241,7 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
                 deciding=version.name,
                 story=story,
                 entry=entry,
+                featured=story is not None and story.article.featured,
                 withdrawal=withdrawal,
                 gone=_gone(source_id, version, settings) if verdict is Verdict.WITHDRAWN else None,
                 due_at=min((moment for moment in moments if moment > now), default=None),
@@ -230,6 +251,10 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
     return Fate(
         verdict=Verdict.REJECTED,
         standing=Verdict.REJECTED,
+        deciding=history.shown[source_id][0] if stays else None,
+        entry=history.entries[source_id] if stays else None,
+        stays=stays,
+        featured=stays and source_id in history.featured,
         due_at=min((moment for moment in moments if moment > now), default=None),
         awaited=frozenset(awaited),
     )

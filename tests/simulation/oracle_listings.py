@@ -1,10 +1,12 @@
-"""The listings that there must be in the end: every story is looked at for each of them."""
+"""The listings that there must be in the end: every article is looked at for each of them."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from broadsheet.article import Person, Slug, slugify
+from broadsheet.article import Slug, slugify
 from broadsheet.site.archive import archive_page, day_page, month_page
 from broadsheet.site.author import author_page
 from broadsheet.site.feeds import Supplement
@@ -14,72 +16,66 @@ from broadsheet.site.recent import recent_index
 from broadsheet.site.section import section_outputs
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.sitemaps import news_sitemap, sitemap_index, sitemap_part
-from broadsheet.site.story import Entry, Story, entry_of
+from broadsheet.site.story import Entry
 from broadsheet.site.tag import tag_page
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An article that readers see: how listings tell of it, and whether it says of itself that it stays on top."""
+
+    entry: Entry
+    featured: bool
+
+
 def listing_outputs(
-    stories: Iterable[Story], gone: Sequence[tuple[datetime, str | None]], settings: SiteSettings, now: datetime
+    shown: Sequence[Shown], gone: Sequence[tuple[datetime, str | None]], settings: SiteSettings, now: datetime
 ) -> Iterator[Output]:
     """Everything that tells of several articles; `gone` are when others were withdrawn, and from which section."""
-    newest = sorted(stories, key=lambda story: (story.published_at, story.id), reverse=True)
-
-    def entries(chosen: Iterable[Story]) -> list[Entry]:
-        return [entry_of(story, settings) for story in chosen]
-
-    latest = entries(newest[:30])
-    yield home_page(latest, settings, entries(_on_top(newest, settings.featured)))
-    yield recent_index(latest, settings)
-    yield from home_feeds(latest, settings, Supplement(gone_at=max((at for at, _ in gone), default=None)))
-    for slug in {_section(story) for story in newest if story.article.section} | set(settings.sections_by_slug):
-        inside = [story for story in newest if story.article.section and _section(story) == slug]
+    on_top = {each.entry.id for each in shown if each.featured}
+    newest = sorted((each.entry for each in shown), key=lambda entry: (entry.published_at, entry.id), reverse=True)
+    yield home_page(newest[:30], settings, _on_top(newest, settings.featured, on_top))
+    yield recent_index(newest[:30], settings)
+    yield from home_feeds(newest[:30], settings, Supplement(gone_at=max((at for at, _ in gone), default=None)))
+    for slug in {_section(entry.section) for entry in newest if entry.section} | set(settings.sections_by_slug):
+        inside = [entry for entry in newest if entry.section and _section(entry.section) == slug]
         declared = settings.sections_by_slug.get(Slug(slug))
-        top = _on_top(inside, declared.featured if declared else ())
-        left = [at for at, section in gone if section and slugify(section, fallback="section") == slug]
+        top = _on_top(inside, declared.featured if declared else (), on_top)
+        left = [at for at, section in gone if section and _section(section) == slug]
         besides = Supplement(gone_at=max(left, default=None))
-        yield from section_outputs(slug, entries(inside[:30]), settings, besides, featured=entries(top))
-    for slug, tagged in _grouped(newest, lambda story: [slugify(tag, fallback="tag") for tag in story.article.tags]):
-        yield tag_page(Slug(slug), entries(tagged[:30]), settings)
-    for slug, written in _grouped(newest, lambda story: _authors(story, settings)):
-        yield author_page(Slug(slug), entries(written[:30]), settings)
-    days = dict(_grouped(newest, lambda story: [f"{story.published_at.astimezone(settings.zone):%Y-%m-%d}"]))
-    months = dict(_grouped(newest, lambda story: [f"{story.published_at.astimezone(settings.zone):%Y-%m}"]))
+        yield from section_outputs(slug, inside[:30], settings, besides, featured=top)
+    for slug, tagged in _grouped(newest, lambda entry: [slugify(tag, fallback="tag") for tag in entry.tags]):
+        yield tag_page(Slug(slug), tagged[:30], settings)
+    for slug, written in _grouped(newest, lambda entry: [each.slug for each in entry.contributors]):
+        yield author_page(Slug(slug), written[:30], settings)
+    days = dict(_grouped(newest, lambda entry: [f"{entry.published_at.astimezone(settings.zone):%Y-%m-%d}"]))
+    months = dict(_grouped(newest, lambda entry: [f"{entry.published_at.astimezone(settings.zone):%Y-%m}"]))
     for day, of_day in days.items():
-        yield day_page(day, entries(of_day), settings)
+        yield day_page(day, of_day, settings)
     for month, of_month in months.items():
-        yield month_page(month, entries(of_month[:100]), [day for day in days if day.startswith(month)], settings)
-        yield sitemap_part(month, entries(of_month), settings)
+        yield month_page(month, of_month[:100], [day for day in days if day.startswith(month)], settings)
+        yield sitemap_part(month, of_month, settings)
     yield archive_page(months.keys(), settings)
     yield sitemap_index(months.keys(), settings)
     two_days = timedelta(days=2)
-    yield news_sitemap(entries(story for story in newest if story.published_at > now - two_days), now, settings)
+    yield news_sitemap([entry for entry in newest if entry.published_at > now - two_days], now, settings)
 
 
-def _on_top(stories: Sequence[Story], named: Sequence[str]) -> list[Story]:
+def _on_top(newest: Sequence[Entry], named: Sequence[str], on_top: AbstractSet[str]) -> list[Entry]:
     """Those that the settings name, in that order, and the newest six that say it of themselves."""
-    by_id = {str(story.id): story for story in stories}
+    by_id = {str(entry.id): entry for entry in newest}
     chosen = [by_id[source_id] for source_id in named if source_id in by_id]
-    chosen += [story for story in stories if story.article.featured][:6]
-    return [story for place, story in enumerate(chosen) if story not in chosen[:place]]
+    chosen += [entry for entry in newest if entry.id in on_top][:6]
+    return [entry for place, entry in enumerate(chosen) if entry not in chosen[:place]]
 
 
-def _section(story: Story) -> str:
-    return slugify(story.article.section or "", fallback="section")
+def _section(section: str) -> str:
+    return slugify(section, fallback="section")
 
 
-def _authors(story: Story, settings: SiteSettings) -> list[str]:
-    def page_of(author: str | Person) -> str:
-        if isinstance(author, str):
-            return author
-        known = [author_id for author_id, person in settings.authors.items() if person.name == author.name]
-        return known[0] if known else author.name
-
-    return [slugify(page_of(author), fallback="author") for author in story.article.authors]
-
-
-def _grouped(stories: Iterable[Story], names: Callable[[Story], list[str]]) -> Iterator[tuple[str, list[Story]]]:
-    groups: dict[str, list[Story]] = defaultdict(list)
-    for story in stories:
-        for name in dict.fromkeys(names(story)):
-            groups[name].append(story)
+def _grouped(entries: Iterable[Entry], names: Callable[[Entry], list[str]]) -> Iterator[tuple[str, list[Entry]]]:
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        for name in dict.fromkeys(names(entry)):
+            groups[name].append(entry)
     yield from groups.items()

@@ -14,17 +14,29 @@ from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.formats import read_article
 from broadsheet.site.media import SITE_WIDE, media_key
 from broadsheet.site.story import page_key
-from broadsheet.stores.inbox import outranks
+from broadsheet.stores.inbox import SETTINGS_KEY, article_key, outranks
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
-from tests.simulation.acts import IDS
-from tests.simulation.cloud import INBOX, SITE, Cloud
+from tests.simulation.acts import AUTHOR, IDS
+from tests.simulation.cloud import Cloud
+from tests.simulation.names import INBOX, SITE
 from tests.simulation.oracle import Version
 
 _WORD: Final = re.compile(rb"\bw[a-i]\d+x\b")
-_LINK: Final = re.compile(rb'(?:href|src)="(/[^"]*)"|"url": "(/[^"]*)"')
+_LINK: Final = re.compile(rb'(?:href|src)="(/[^"]*)"|"url": "(/[^"]*)"|<loc>(/[^<]*)</loc>')
 _MEDIA: Final = re.compile(rb"media/[^\s\")#]+")
 _NOT_SHOWN: Final = {Verdict.WITHDRAWN, Verdict.DRAFT, Verdict.SCHEDULED}
-_LISTINGS: Final = ("index.html", "recent.json", "404.html", "feed.", "section/")
+_LISTINGS: Final = (
+    "index.html",
+    "recent.json",
+    "404.html",
+    "feed.",
+    "section/",
+    "archive/",
+    "tag/",
+    "author/",
+    "sitemap",
+    "news-sitemap.xml",
+)
 
 
 class Seen(AssertionError):
@@ -33,7 +45,10 @@ class Seen(AssertionError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A version of an article, by the order of uploads, and when readers may see it: from when (None: never), until."""
+    """A version of an article, by the order of uploads, and when readers may see it: from when (None: never), until.
+
+    One that is acceptable `at_times` has an author whom not all settings define.
+    """
 
     id: str
     number: int
@@ -42,6 +57,7 @@ class Known:
     public_until: datetime | None
     refused: bool
     media: frozenset[str] = frozenset()
+    at_times: bool = False
 
     def may_be_gone(self, now: datetime) -> bool:
         """Whether an article of which this is the newest version may have no page."""
@@ -111,15 +127,20 @@ class Readers:
             if key in links and not self._may_be_missing(key, other):
                 raise Seen(f"{key} is removed, and {other} links to it")
 
-    def _may_be_missing(self, target: str, linked_from: str) -> bool:
+    def _may_be_missing(self, target: str, linked_from: str) -> bool:  # noqa: PLR0911  # a table of cases
         """A section's page comes after the first article in it, and goes while old settings still declare it.
 
         Its feeds name it, and it them: they come and go one after the other. Of home and the declared sections, which
         link to each other, one must be the first of a new site. Whoever begins with settings that declare a section
         sees to its page before any article's. A withdrawn article's copies go before the listings follow, and the
-        logo may be late.
+        logo may be late. Articles link to pages of tags and authors that come after the first article, and a day's page
+        links to its month's, which comes after it.
         """
-        if target == "index.html":
+        if target in {"index.html", "archive/index.html"}:
+            return True
+        if target.startswith(("tag/", "author/")):
+            return not linked_from.startswith(_LISTINGS)
+        if target.startswith("archive/") and linked_from.startswith(target.removesuffix("index.html")):
             return True
         if target.startswith("section/") and target.rpartition("/")[0] == linked_from.rpartition("/")[0]:
             return True
@@ -158,7 +179,7 @@ class Readers:
     def _check_age(self, key: str, body: bytes, owner: str) -> None:
         """An article's page is not older than what its editor was told."""
         confirmed, now = self._confirmed[owner], self._cloud.clock.now()
-        if self._lacks_media(confirmed):
+        if self._lacks_media(confirmed) or confirmed.at_times:
             return
         shown = [known for word in _words(body) for known in self._by_word[word] if known.id == owner]
         if shown:
@@ -181,12 +202,13 @@ class Readers:
         if before is not None and not outranks(receipt, before):
             raise Seen(f"the receipt of {receipt.id}, version {receipt.source_version}, is replaced by a lesser one")
         self._receipts[place] = receipt
+        self._check_order(receipt)
         told = next((each for each in self.versions[receipt.id] if each.version.name == receipt.source_version), None)
         if told is not None and receipt.superseded_by is None and receipt.verdict in _NOT_SHOWN:
             self._check_no_copies(told)
         if receipt.superseded_by is not None or receipt.verdict in (Verdict.REJECTED, Verdict.SCHEDULED):
             return
-        known = next((each for each in self.versions[receipt.id] if each.version.name == receipt.source_version), None)
+        known = told
         if known is None:
             return
         if receipt.id not in self._confirmed or self._confirmed[receipt.id].number < known.number:
@@ -197,6 +219,19 @@ class Readers:
         for key, owner in self._owners().items():
             if owner == receipt.id and key in site:
                 self._check_age(key, site[key].body, owner)
+
+    def _check_order(self, receipt: Receipt) -> None:
+        """A receipt is of a version of its source, and those of the versions before it are there already."""
+        key = SETTINGS_KEY if receipt.id == SETTINGS_KEY else article_key(receipt.id)
+        names = [each.version for each in self._cloud.s3.history(INBOX, key)]
+        ever = [known.version.name for known in self.versions[receipt.id]]
+        if receipt.source_version not in names:
+            if receipt.source_version not in ever:
+                raise Seen(f"{receipt.id} has no version {receipt.source_version}, of which a receipt tells")
+            return
+        place = names.index(receipt.source_version)
+        if place and (receipt.id, names[place - 1]) not in self._receipts:
+            raise Seen(f"version {place + 1} of {receipt.id} is told of, and nobody has been told of the one before")
 
     def _lacks_media(self, known: Known) -> bool:
         """Whether a version may be refused by now, since media of it have been deleted."""
@@ -224,7 +259,8 @@ def _known(source_id: str, number: int, version: Version) -> Known:
         public_from = max(moment for moment in moments if moment)
         public_until = article.expires_at
     media = frozenset(unquote(path.decode()) for path in _MEDIA.findall(version.data or b""))
-    undefined = article is not None and any(isinstance(author, str) for author in article.authors)
+    authors = {author for author in article.authors if isinstance(author, str)} if article is not None else set()
+    undefined = bool(authors - {AUTHOR})
     return Known(
         id=source_id,
         number=number,
@@ -233,6 +269,7 @@ def _known(source_id: str, number: int, version: Version) -> Known:
         public_until=public_until,
         refused=undefined or (article is None and version.data is not None),
         media=media,
+        at_times=AUTHOR in authors,
     )
 
 
@@ -243,7 +280,7 @@ def _words(body: bytes) -> frozenset[bytes]:
 
 @lru_cache(maxsize=20_000)
 def _links(body: bytes) -> frozenset[str]:
-    found = {(html or json).decode() for html, json in _LINK.findall(body)}
+    found = {next(filter(None, links)).decode() for links in _LINK.findall(body)}
     return frozenset(page_key(unquote(link.partition("#")[0])) for link in found)
 
 

@@ -1,5 +1,7 @@
 """The reckoning at a day's end: the site, the catalog, the timers and the receipts against what must be there."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, Final
@@ -7,6 +9,7 @@ from urllib.parse import unquote
 
 from broadsheet.article import FaultCode
 from broadsheet.article.media import MEDIA_PREFIX
+from broadsheet.site.listings import FEATURED
 from broadsheet.site.media import media_key
 from broadsheet.site.story import page_key, url_of
 from broadsheet.stores.catalog import Medium, Row
@@ -15,8 +18,9 @@ from broadsheet.stores.inbox import SETTINGS_KEY, article_key
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt, receipt_key
 from broadsheet.stores.scheduler_timers import schedule_name
 from tests.simulation import oracle
-from tests.simulation.acts import Weather
-from tests.simulation.cloud import INBOX, SITE, Cloud
+from tests.simulation.acts import AUTHOR, Weather
+from tests.simulation.cloud import Cloud
+from tests.simulation.names import INBOX, SITE
 from tests.simulation.oracle import Fate, History, Truth, Version
 from tests.simulation.readers import Readers
 
@@ -92,8 +96,18 @@ class Reckoning:
             headers = (there.content_type, there.cache_control, told)
             if headers != (output.content_type, output.cache_control, right):
                 raise Wrong(f"{key} has the headers {headers} in the end")
-        if more := site.keys() - truth.pages.keys():
+        for key, source_id in truth.staying.items():
+            self._check_staying(key, source_id, truth)
+        if more := site.keys() - truth.pages.keys() - truth.staying.keys():
             raise Wrong(f"{', '.join(sorted(more))} should not be there in the end")
+
+    def _check_staying(self, key: str, source_id: str, truth: Truth) -> None:
+        """What is shown is as it was when all its versions are refused by now, or removed."""
+        there, entry = self._cloud.s3.objects(SITE).get(key), truth.fates[source_id].entry
+        if there is None or there.metadata.get("status") == str(int(HTTPStatus.GONE)):
+            raise Wrong(f"{key} is gone in the end, and nobody has taken it back")
+        if entry is not None and key == page_key(unquote(entry.url)) and entry.title not in there.body.decode():
+            raise Wrong(f"{key} doesn't show {entry.title} any more")
 
     def _check_catalog(
         self, truth: Truth, sources: dict[str, list[Version]], claims: dict[str, str], items: dict[tuple[str, str], Any]
@@ -133,7 +147,7 @@ class Reckoning:
 
     def _check_row(self, row: Row, fate: Fate, newest: str | None, claims: dict[str, str]) -> None:
         told = (row.verdict, row.judged_version, row.live and row.live.entry, row.live and row.live.source_version)
-        deciding = fate.deciding if fate.story else None
+        deciding = fate.deciding if fate.story or fate.stays else None
         if told != (fate.verdict, newest, fate.entry, deciding):
             right = (fate.verdict, newest, fate.entry, deciding)
             raise Wrong(f"the catalog says of {row.id} in the end: {told}, and it is {right}")
@@ -193,11 +207,55 @@ class Reckoning:
                         f"and it is {(fate.verdict.value, url, None)}"
                     )
                 continue
-            possible = oracle.verdicts_of(source_id, version, truth.settings, self._cloud.clock.now())
+            possible = self._possible(source_id, version, truth)
             by_others = [error for error in receipt.errors if error.code in _BY_OTHERS]
             may_be_shown = {Verdict.PUBLISHED, Verdict.SCHEDULED} & possible
             if receipt.verdict not in possible and not (by_others and may_be_shown):
                 raise Wrong(f"{told} says {receipt.verdict.value}, and it is {' or '.join(sorted(possible))}")
+
+    def _possible(self, source_id: str, version: Version, truth: Truth) -> set[Verdict]:
+        """What a version may have been told, by clocks that may be behind, and with the authors that there were."""
+        stored_at = version.stored_at - timedelta(seconds=self._weather.skew)
+        defined = f'"{AUTHOR}"'.encode() in (version.data or b"")
+        return {
+            verdict
+            for settings in (truth.ever if defined else [truth.settings])
+            for verdict in oracle.verdicts_of(
+                source_id, replace(version, stored_at=stored_at), settings, self._cloud.clock.now()
+            )
+        }
+
+    def check_all_but(self, cursed: str, function: str, *, failed: bool) -> None:
+        """What can be had has been looked at by a function, although something can't; it has failed if it should.
+
+        Raises:
+            Wrong: something was left behind, or nobody is told of it.
+        """
+        behind = self._overdue() if function == "release" else self._overdue() | self._unjudged()
+        if others := sorted(behind - {cursed}):
+            raise Wrong(f"the {function} leaves {', '.join(others)} behind, since {cursed} can't be had")
+        if cursed in behind and not failed:
+            raise Wrong(f"the {function} leaves {cursed} behind, and says that all is well")
+
+    def moments_until(self, end: datetime) -> list[datetime]:
+        """When something falls due until then, beginning with the next one."""
+        now = self._cloud.clock.now()
+        return sorted(row.due_at for row in _rows(self._cloud) if row.due_at is not None and now < row.due_at <= end)
+
+    def _overdue(self) -> set[str]:
+        """The articles whose time has come."""
+        now = self._cloud.clock.now()
+        return {row.id for row in _rows(self._cloud) if row.due_at is not None and row.due_at <= now}
+
+    def _unjudged(self) -> set[str]:
+        """The articles whose newest version nobody has judged."""
+        judged = {str(row.id): row.judged_version for row in _rows(self._cloud)}
+        newest = {
+            source_id: versions[-1].name
+            for source_id in self._readers.versions
+            if source_id != "not an id" and (versions := versions_of(self._cloud, article_key(source_id)))
+        }
+        return {source_id for source_id, version in newest.items() if judged.get(source_id) != version}
 
     def _check_settings_receipts(self, versions: list[Version]) -> None:
         for number, version in enumerate(versions):
@@ -265,12 +323,17 @@ def media_in(cloud: Cloud) -> dict[str, bytes]:
     return {key: each.body for key, each in cloud.s3.objects(INBOX).items() if key.startswith(MEDIA_PREFIX)}
 
 
+def _rows(cloud: Cloud) -> list[Row]:
+    return [decode_row(item["row"]["S"]) for item in cloud.dynamodb.items().values() if "row" in item]
+
+
 def _history(cloud: Cloud) -> History:
-    items = cloud.dynamodb.items()
-    rows = [decode_row(item["row"]["S"]) for item in items.values() if "row" in item]
+    items, rows = cloud.dynamodb.items(), _rows(cloud)
     shown = {str(row.id): (row.live.source_version, row.live.address) for row in rows if row.live}
     copies = {key: each.body for key, each in cloud.s3.objects(SITE).items() if key.startswith(MEDIA_PREFIX)}
-    return History(claims=_claims(items), shown=shown, copies=copies)
+    entries = {str(row.id): row.live.entry for row in rows if row.live}
+    featured = {str(row.id) for row in rows if row.live and FEATURED in row.live.listings}
+    return History(claims=_claims(items), shown=shown, copies=copies, entries=entries, featured=featured)
 
 
 def _difference(there: bytes, expected: bytes) -> str:

@@ -13,8 +13,8 @@ from importlib import import_module
 from typing import Any
 
 from broadsheet.stores import dynamodb_catalog, s3_inbox, s3_site, scheduler_timers, sqs_backlog
-from tests.simulation import cloud
-from tests.simulation.acts import KINDS
+from tests.simulation import processes
+from tests.simulation.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ def sabotaged(sabotage: Sabotage) -> Iterator[None]:
         AssertionError: the text isn't there any more.
     """
     if isinstance(sabotage.owner, str):
-        with cloud.changed_text(sabotage.owner, sabotage.old, sabotage.new):
+        with processes.changed_text(sabotage.owner, sabotage.old, sabotage.new):
             yield
         return
     right = inspect.getattr_static(sabotage.owner, sabotage.function)
@@ -68,11 +68,11 @@ def sabotaged(sabotage: Sabotage) -> Iterator[None]:
     ]
     for other, name in others:
         setattr(other, name, wrong)
-    cloud.forget_processes()
+    processes.forget_processes()
     try:
         yield
     finally:
-        cloud.forget_processes()
+        processes.forget_processes()
         for other, name in [*others, (sabotage.owner, sabotage.function)]:
             setattr(other, name, right)
 

@@ -13,13 +13,31 @@ from broadsheet.article import Rejected
 from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.publishing import rebuild, supply
 from broadsheet.site.settings import read_settings
+from broadsheet.stores import sqs_backlog
 from broadsheet.stores.codec import decode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key, source_id_of
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
 from tests.simulation import oracle
-from tests.simulation.acts import Act, Day, Deletion, Lull, Pause, Picture, Purge, Rebuild, Settings, Tidying, Upload
+from tests.simulation.acts import (
+    Act,
+    Damage,
+    Day,
+    Deletion,
+    Expiry,
+    Lull,
+    Pause,
+    Picture,
+    Purge,
+    Rebuild,
+    Settings,
+    Sweeping,
+    Tidying,
+    Upload,
+)
 from tests.simulation.choices import Choices
-from tests.simulation.cloud import CATALOG, INBOX, SITE, Cloud, Task
+from tests.simulation.cloud import Cloud
+from tests.simulation.invocations import Task
+from tests.simulation.names import CATALOG, INBOX, SITE
 from tests.simulation.readers import Readers, Seen
 from tests.simulation.reckoning import Reckoning, Wrong, versions_of
 
@@ -29,6 +47,29 @@ MOST_WAITED_FOR_A_TIMER: Final = timedelta(minutes=30)
 LONG_ENOUGH: Final = timedelta(minutes=10)
 """For leases to be over, and for most times that articles have to come."""
 SCHEDULED: Final = ("release", "sweep")
+LISTINGS: Final = (
+    "index.html",
+    "recent.json",
+    "feed.",
+    "section/",
+    "archive/",
+    "author/",
+    "sitemap",
+    "news-sitemap.xml",
+    "tag/",
+)
+STRAY: Final = (
+    "section/sport/index.html",
+    "section/arts/feed.rss",
+    "media/_site/old.png",
+    "archive/2020/01/index.html",
+    "archive/2020/02/03/index.html",
+    "author/nobody/index.html",
+    "sitemaps/2020-04.xml",
+    "sitemaps/2026-11-20.xml",
+    "tag/nothing/index.html",
+)
+"""What nobody asks for, and is to be removed when somebody has put it on the site."""
 MOST_STEPS_IN_BAD_WEATHER: Final = 600
 ENVIRONMENT: Final = {
     "INBOX_BUCKET": INBOX,
@@ -58,10 +99,11 @@ class Outcome:
 
 @contextmanager
 def environment() -> Iterator[None]:
-    """The variables that the functions need; as few articles as a day has are gone through in parts."""
+    """The variables that the functions need; as few articles as a day has are gone through, and sent, in parts."""
     rebuilding, supplying = import_module(rebuild.__module__), import_module(supply.__module__)
     with (
         patch.dict(os.environ, ENVIRONMENT),
+        patch.object(sqs_backlog, "_MOST_IN_A_CALL", 2),
         patch.object(rebuilding, "AT_ONCE", 2),
         patch.multiple(supplying, AT_ONCE=2, FEW=1),
     ):
@@ -106,6 +148,8 @@ class _Simulation:
         while cloud.in_transit:
             cloud.messages.append(cloud.in_transit.pop(0))
         self._until_quiet()
+        if self._day.weather.curse and self._day_has_sources():
+            self._suffer()
         cloud.pass_time(LONG_ENOUGH.total_seconds())
         self._until_quiet()
         if cloud.lost_timers:
@@ -118,6 +162,22 @@ class _Simulation:
             self._until_quiet()
         if self._day_has_sources():
             Reckoning(self._cloud, self._readers, self._day.weather).check()
+
+    def _suffer(self) -> None:
+        """One article can't be had: the others are found nevertheless, and somebody is told of it."""
+        cloud, reckoning = self._cloud, Reckoning(self._cloud, self._readers, self._day.weather)
+        cloud.cursed = self._choices.one_of(sorted(self._readers.versions))
+        latest = cloud.clock.now() + LONG_ENOUGH
+        if moments := reckoning.moments_until(cloud.clock.now() + LONG_ENOUGH):
+            cloud.clock.moment = moments[0]
+        for function in ("release", *SCHEDULED):
+            cloud.failed.clear()
+            cloud.invoke_scheduled(function)
+            while cloud.tasks:
+                cloud.go_on(cloud.tasks[0])
+            reckoning.check_all_but(cloud.cursed, function, failed=function in cloud.failed)
+            cloud.clock.moment = max(cloud.clock.moment, latest)
+        cloud.cursed = ""
 
     def _until_quiet(self) -> None:
         """Go on until nothing is left to be done; bad weather ends some time after the last act."""
@@ -211,6 +271,12 @@ class _Simulation:
                 self._tidy(source_id)
             case Purge(id=source_id):
                 self._purge(source_id)
+            case Expiry(id=source_id):
+                self._expire(source_id)
+            case Damage():
+                self._damage(act)
+            case Sweeping():
+                self._cloud.invoke_scheduled("sweep")
             case Picture(path=path, data=None):
                 if s3.history(INBOX, path):
                     self._tell("an editor", f"deletes {path}")
@@ -260,6 +326,34 @@ class _Simulation:
                 self._cloud.s3.delete_object(Bucket=INBOX, Key=article_key(source_id), VersionId=version.name)
             self._cloud.s3.on_change = self._changed
 
+    def _expire(self, source_id: str) -> None:
+        versions = versions_of(self._cloud, article_key(source_id))
+        item = self._cloud.dynamodb.items().get((f"article#{source_id}", "article"), {})
+        row = decode_row(item["row"]["S"]) if "row" in item else None
+        judged = row is not None and bool(versions) and row.judged_version == versions[-1].name
+        undated = [version.name for version in versions if version.data and b"published_at" not in version.data]
+        # An article that is shown without a date of its own knows when it first came.
+        dated = not undated or (row is not None and row.live is not None and row.live.source_version in undated)
+        if judged and dated:
+            self._tell("a lifecycle rule", f"removes all versions of {source_id} but the newest")
+            for version in versions[:-1]:
+                self._cloud.s3.delete_object(Bucket=INBOX, Key=article_key(source_id), VersionId=version.name)
+
+    def _damage(self, damage: Damage) -> None:
+        """Readers aren't asked: what they see until it is mended is nobody's doing."""
+        s3 = self._cloud.s3
+        keys = sorted(s3.objects(SITE))
+        if damage.of_listings:
+            keys = [key for key in keys if key.startswith(LISTINGS)] + [*STRAY]
+        key = keys[damage.place % len(keys)]
+        self._tell("somebody", f"{'removes' if damage.removed else 'replaces'} {key} by hand")
+        s3.on_change = None
+        if damage.removed:
+            s3.delete_object(Bucket=SITE, Key=key)
+        else:
+            s3.put_object(Bucket=SITE, Key=key, Body=b"By hand.")
+        s3.on_change = self._changed
+
     def _day_has_sources(self) -> bool:
         return any(self._readers.versions.values()) or bool(self._cloud.s3.history(INBOX, SETTINGS_KEY))
 
@@ -296,7 +390,7 @@ class _Simulation:
 
     def _done(self, task: Task) -> None:
         """Whoever has written looks again before it is done: what was there when it wrote has been judged by then."""
-        for source_id, newest in task.wrote.items():
+        for source_id, newest in task.record.wrote.items():
             item = self._cloud.dynamodb.items().get((f"article#{source_id}", "article"), {})
             row = decode_row(item["row"]["S"]) if "row" in item else None
             if row is not None and row.verdict is None and "holder" in item:

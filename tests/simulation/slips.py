@@ -172,8 +172,8 @@ SLIPS = (
         name="keep a page whose neighbours have changed",
         owner=_Publication,
         function="_pages",
-        old="inputs = (id(choice), addresses, self._preceding)",
-        new="inputs = (id(choice), addresses)",
+        old="inputs = (choice, addresses, self._preceding)",
+        new="inputs = (choice, addresses)",
         kind=3,
     ),
     Sabotage(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.simulation.acts import day_of
+from tests.simulation.kinds import day_of
 from tests.simulation.sabotages import SABOTAGES, Sabotage, sabotaged
 from tests.simulation.shrinking import shrink
 from tests.simulation.simulation import simulate

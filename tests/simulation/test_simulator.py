@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.simulation.acts import Day, Upload, Weather, day_of, token
+from tests.simulation.acts import Day, Upload, Weather
+from tests.simulation.desk import token
+from tests.simulation.kinds import day_of
 from tests.simulation.simulation import simulate
 from tests.simulation.story import story_of
 from tests.world import minutes_ago, source

@@ -337,7 +337,7 @@ class _Publication:
         """What is at the article's addresses; rendered anew only when something that it depends on has changed."""
         addresses = self.row.addresses if self.row else ()
         self._preceding = () if choice.story is None else self._neighbours(choice.story)
-        inputs = (id(choice), addresses, self._preceding)
+        inputs = (choice, addresses, self._preceding)
         if self._rendered is None or self._rendered[0] != inputs:
             self._rendered = (inputs, list(pages_of(choice, addresses, self._preceding, self.newsroom.settings)))
         return self._rendered[1]

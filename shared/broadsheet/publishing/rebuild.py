@@ -5,13 +5,17 @@ from typing import Final
 
 from broadsheet.publishing.furnish import furnish
 from broadsheet.publishing.newsroom import Newsroom
-from broadsheet.publishing.refresh import LISTING_PREFIXES, listings_at, refresh_listings
+from broadsheet.publishing.refresh import refresh_listings, standing_listings
+from broadsheet.site.listings import ALL
 from broadsheet.stores.backlog import Errand, Look, LookAtAll, RefreshAll
+from broadsheet.stores.catalog import Position, sort_key
 from broadsheet.stores.inbox import source_id_of
 
-LISTINGS_AT_ONCE: Final = 50
 AT_ONCE: Final = 500
 """How many looks one errand adds: five seconds' work at 10 messages a call."""
+
+LISTED_AT_ONCE: Final = 50
+"""The listings of how many articles one errand looks at."""
 
 
 def rebuild(newsroom: Newsroom) -> None:
@@ -20,7 +24,7 @@ def rebuild(newsroom: Newsroom) -> None:
     Raises:
         Unavailable: the backlog can't be reached.
     """
-    newsroom.backlog.add([LookAtAll(), RefreshAll()])
+    newsroom.backlog.add([LookAtAll()])
 
 
 def look_at_all(errand: LookAtAll, newsroom: Newsroom) -> int:
@@ -33,6 +37,7 @@ def look_at_all(errand: LookAtAll, newsroom: Newsroom) -> int:
     """
     if not errand.after:
         furnish(newsroom)
+        newsroom.backlog.add([RefreshAll()])
     keys = [key for key, _ in islice(newsroom.inbox.newest_versions(after=errand.after), AT_ONCE)]
     errands: list[Errand] = [Look(id=source_id) for key in keys if (source_id := source_id_of(key)) is not None]
     newsroom.backlog.add([*errands, *([LookAtAll(after=keys[-1])] if len(keys) == AT_ONCE else [])])
@@ -40,15 +45,18 @@ def look_at_all(errand: LookAtAll, newsroom: Newsroom) -> int:
 
 
 def refresh_all(errand: RefreshAll, newsroom: Newsroom) -> int:
-    """Bring the next pages of listings up to date, and add the errand to go on to the backlog; returns how many.
+    """Bring the listings of the next articles up to date, and add the errand to go on; returns how many articles.
+
+    They are taken in the order of their publication: so each has its day and month in common with most of the others.
 
     Raises:
         Unavailable: a store can't be reached, or another handler keeps the front page; do it again later.
     """
-    after = ((prefix, max(errand.after, prefix)) for prefix in LISTING_PREFIXES if errand.after < prefix + "\U0010ffff")
-    keys = (key for prefix, start in after for key in newsroom.site.keys(prefix, after=start))
-    found = list(islice((key for key in keys if key.endswith("/index.html")), LISTINGS_AT_ONCE))
-    refresh_listings(listings_at(found), newsroom)
-    if len(found) == LISTINGS_AT_ONCE:
-        newsroom.backlog.add([RefreshAll(after=found[-1])])
-    return len(found)
+    entries = newsroom.catalog.following(Position(ALL, errand.after), LISTED_AT_ONCE)
+    rows = [row for entry in entries if (row := newsroom.catalog.row(entry.id)) is not None]
+    listings = {position.listing for row in rows for position in row.entries()}
+    refresh_listings(listings - standing_listings(newsroom), newsroom)
+    if len(entries) == LISTED_AT_ONCE:
+        last = entries[-1]
+        newsroom.backlog.add([RefreshAll(after=sort_key(last.published_at, last.id))])
+    return len(entries)

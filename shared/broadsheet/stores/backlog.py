@@ -32,7 +32,7 @@ class SupplyMedium:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshAll:
-    """Bring every listing up to date whose page's key comes after `after`; "" is from the first one on."""
+    """Bring all listings up to date of every article whose place in the order of time comes after `after`, a sort key."""
 
     after: str = ""
 

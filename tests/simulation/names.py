@@ -1,0 +1,3 @@
+"""What the simulated stores are called."""
+
+INBOX, SITE, CATALOG = "the-inbox", "the-site", "the-catalog"
