@@ -96,7 +96,10 @@ class Witness:
         """See that an errand to go on begins behind all that the errands before it are about."""
         looks = task.record.looks
         if "look" in errand:
-            looks.add(article_key(errand["look"]))
+            key = article_key(errand["look"])
+            if looks and key < max(looks):
+                looks.clear()  # an errand has been done, and this is another
+            looks.add(key)
             return
         if "refresh_all" in errand:
             return

@@ -71,7 +71,7 @@ class _Month:
         _write_indexes(left_over, self._newsroom, self._in_time)
         for key in left_over:
             self._write_sitemap(period_of_part(key), keep=False)
-        if empty_days:
+        if not self._entries(self._month, 1):
             self._write_month(without=empty_days, keep=False)
         for day in empty_days:
             self._write_day(day, keep=False)

@@ -32,7 +32,7 @@ class SupplyMedium:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshAll:
-    """Bring all listings up to date of every article whose place in the order of time comes after `after`, a sort key."""
+    """Bring the listings of every article up to date whose place in the order of time, a sort key, is after `after`."""
 
     after: str = ""
 
