@@ -72,9 +72,10 @@ def test_who_looks_again_finds_the_same(world: World) -> None:
     assert world.pages() == before
 
 
-def test_a_draft_moves_nothing(world: World) -> None:
+def test_what_was_never_shown_moves_nothing(world: World) -> None:
     before = updated(world)
     world.publish("draft", source(title="Draft", section="City", status="draft"))
+    world.publish("never", source(title="Never shown", section="City", status="withdrawn"))
     world.publish("held", source(title="Held", section="City", embargo_until="2027-01-01T00:00:00Z"))
 
     assert updated(world) == updated(world, "section/city/") == before

@@ -62,6 +62,7 @@ def newest_receipt(world: World, source_id: str = "harbour") -> Receipt:
 
 
 def test_an_article_has_its_own_copy_and_names_it_everywhere(world: World) -> None:
+    world.newsroom = replace(world.newsroom, settings=SiteSettings(base_url="https://tidewater.example"))
     world.newsroom.inbox.put("media/storm.jpg", b"wind")
     receipt = world.publish("harbour", source(**STORM))
     assert receipt is not None
@@ -71,7 +72,7 @@ def test_an_article_has_its_own_copy_and_names_it_everywhere(world: World) -> No
     assert copy.tags == ("media", "article-harbour")
     page = world.page(PAGE)
     assert '<img src="/media/harbour/storm.jpg"' in page
-    assert '"image":["/media/harbour/storm.jpg"]' in page
+    assert '"url":"https://tidewater.example/media/harbour/storm.jpg"' in page
     assert "/media/harbour/storm.jpg" in world.page("index.html")
     assert "/media/storm.jpg" not in page + world.page("index.html")
 

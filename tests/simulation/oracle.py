@@ -214,6 +214,7 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
     moments: list[datetime] = []
     awaited: set[str] = set()
     stays = source_id in history.shown
+    once_shown = source_id in history.claims.values()
     for version in reversed(versions):
         moments += _moments(source_id, version, settings)
         verdict, story = verdict_of(source_id, version, settings, now), None
@@ -243,7 +244,7 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
                 entry=entry,
                 featured=story is not None and story.article.featured,
                 withdrawal=withdrawal,
-                gone=_gone(source_id, version, settings) if verdict is Verdict.WITHDRAWN else None,
+                gone=_gone(source_id, version, settings) if verdict is Verdict.WITHDRAWN and once_shown else None,
                 due_at=min((moment for moment in moments if moment > now), default=None),
                 media=frozenset(media if story else ()),
                 awaited=frozenset(awaited),

@@ -407,8 +407,13 @@ class _Publication:
         return True
 
     def _gone(self, choice: Choice) -> Gone | None:
-        """Since when it is withdrawn; where no history is kept, since it was first found so."""
-        known = self.row.gone if self.row else None
+        """Since when it is withdrawn; where no history is kept, since it was first found so.
+
+        An article that never had an address was in no feed.
+        """
+        if self.row is None or not self.row.addresses:
+            return None
+        known = self.row.gone
         if choice.verdict is Verdict.WITHDRAWN and not self.newsroom.inbox.keeps_history:
             return known or choice.gone
         return choice.gone
