@@ -30,16 +30,16 @@ def test_nothing_moves_and_nothing_complains(site: str, path: str, page: Page, r
         assert page.evaluate("window.shifts") == []
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("size", [(390, 844), (390, 4000), (1280, 844), (1280, 4000)])
 @pytest.mark.parametrize(
     ("site", "path"),
-    [("english", "/"), ("english", "/2026/11/full/"), ("english", "/2026/11/mixed/"), ("persian", "/2026/11/one/")],
+    [("english", "/"), ("english", "/2026/11/full/"), ("english", "/2026/11/plain/"), ("persian", "/2026/11/one/")],
 )
 def test_nothing_moves_when_the_script_comes_late(
-    site: str, path: str, width: int, page: Page, request: pytest.FixtureRequest
+    site: str, path: str, size: tuple[int, int], page: Page, request: pytest.FixtureRequest
 ) -> None:
     served: Served = request.getfixturevalue(site)
-    page.set_viewport_size({"width": width, "height": 844})
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     visit_with_a_late_script(page, served.url + path, asset_url("script.js", served.settings))
 
     assert page.locator("time[title]").count() > 0
