@@ -24,6 +24,13 @@ def persian() -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
+def tabloid() -> Iterator[Served]:
+    """The paper in another theme and other colours."""
+    with Served(paper.tabloid()) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, which speaks to this machine only."""
     if reason := tools.missing(tools.CHROMIUM):

@@ -26,7 +26,9 @@ RIGHT_TO_LEFT: Final = {
     "article": "/2026/11/one/",
     "English article": "/2026/11/two/",
 }
+IN_ANOTHER_THEME: Final = {"home": "/", "article": "/2026/11/full/", "Persian article": "/2026/11/persian/"}
 PAGES: Final = [
     *(("english", path, name) for name, path in LEFT_TO_RIGHT.items()),
     *(("persian", path, name) for name, path in RIGHT_TO_LEFT.items()),
+    *(("tabloid", path, name) for name, path in IN_ANOTHER_THEME.items()),
 ]

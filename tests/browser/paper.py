@@ -4,7 +4,7 @@ import json
 import struct
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -138,6 +138,13 @@ def english() -> Paper:
         '[sections.town]\ntitle = "Town"\n[sections.letters]\ntitle = "Letters"\n',
         _ENGLISH,
     )
+
+
+def tabloid() -> Paper:
+    """The same in another theme, with colours and fonts by its settings."""
+    plain = english()
+    colours = 'accent = "#0d7680"\npaper = "#fff1e5"\nink = "#33302e"\ndark = {paper = "#10131a"}\n'
+    return replace(plain, settings=f'theme = "tabloid"\n{plain.settings}[look]\ntext = "old-style"\n{colours}')
 
 
 def persian() -> Paper:

@@ -26,7 +26,8 @@ class Served:
     def __init__(self, paper: Paper) -> None:
         self._server = Site()
         self.url = self._server.url
-        world = World(read_settings(f'base_url = "{self.url}"\n{paper.settings}'.encode()))
+        self.settings = read_settings(f'base_url = "{self.url}"\n{paper.settings}'.encode())
+        world = World(self.settings)
         for path, data in paper.media.items():
             world.inbox.put(path, data)
         furnish(world.newsroom)

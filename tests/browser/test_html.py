@@ -33,8 +33,8 @@ def test_the_checker_finds_what_is_wrong(tmp_path: Path) -> None:
     assert any("alt" in complaint for complaint in complaints(tmp_path))
 
 
-def test_no_page_has_an_error_or_a_warning(english: Served, persian: Served, tmp_path: Path) -> None:
-    for name, served in (("english", english), ("persian", persian)):
+def test_no_page_has_an_error_or_a_warning(english: Served, persian: Served, tabloid: Served, tmp_path: Path) -> None:
+    for name, served in (("english", english), ("persian", persian), ("tabloid", tabloid)):
         for number, (key, output) in enumerate(sorted(served.objects.items())):
             if output.content_type.startswith("text/html"):
                 (tmp_path / f"{name}-{number}-{key.split('/')[-2] if '/' in key else key}.html").write_bytes(

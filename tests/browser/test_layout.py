@@ -70,6 +70,7 @@ def test_the_keyboard_reaches_every_link_and_shows_where_it_is(english: Served, 
 
 def test_a_page_is_whole_without_script(english: Served, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
+    context.set_default_timeout(tools.PATIENCE_SECONDS * 1000)
     page = context.new_page()
     page.goto(f"{english.url}/2026/11/full/")
 

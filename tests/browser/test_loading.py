@@ -5,10 +5,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
+from broadsheet.site.assets import asset_url
 from tests.browser import tools
 from tests.browser.pages import PAGES
 from tests.browser.served import Served
-from tests.browser.visits import visit
+from tests.browser.visits import visit, visit_with_a_late_script
 
 pytestmark = pytest.mark.skipif(bool(tools.missing(tools.CHROMIUM)), reason=tools.missing(tools.CHROMIUM))
 
@@ -27,6 +28,22 @@ def test_nothing_moves_and_nothing_complains(site: str, path: str, page: Page, r
 
         assert seen.complaints == []
         assert page.evaluate("window.shifts") == []
+
+
+@pytest.mark.parametrize("size", [(390, 844), (390, 4000), (1280, 844), (1280, 4000)])
+@pytest.mark.parametrize(
+    ("site", "path"),
+    [("english", "/"), ("english", "/2026/11/full/"), ("english", "/2026/11/plain/"), ("persian", "/2026/11/one/")],
+)
+def test_nothing_moves_when_the_script_comes_late(
+    site: str, path: str, size: tuple[int, int], page: Page, request: pytest.FixtureRequest
+) -> None:
+    served: Served = request.getfixturevalue(site)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    visit_with_a_late_script(page, served.url + path, asset_url("script.js", served.settings))
+
+    assert page.locator("time[title]").count() > 0
+    assert page.evaluate("window.shifts") == []
 
 
 @pytest.mark.parametrize("name", ARTICLES)

@@ -29,6 +29,17 @@ class Visit:
     requests: list[Request] = field(default_factory=list)
 
 
+def visit_with_a_late_script(page: Page, url: str, script: str) -> None:
+    """Go to a page whose script, at this address, comes when all else has been there for a while."""
+    page.add_init_script(_SHIFTS)
+    page.route(f"**{script}", lambda route: route.abort())
+    page.goto(url, wait_until="networkidle")
+    page.unroute(f"**{script}")
+    page.add_script_tag(url=script)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def visit(page: Page, url: str) -> Visit:
     """Go to a page, read it to its end, and wait until nothing more is loaded."""
     seen = Visit()

@@ -336,7 +336,7 @@ def test_new_settings_bring_their_media_along(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("theme", "hint"), [("defualt", "right may be 'default'"), ("dark", "those that exist are 'default'")]
+    ("theme", "hint"), [("defualt", "right may be 'default'"), ("dark", "those that exist are 'default', 'tabloid'")]
 )
 def test_a_theme_must_exist(tmp_path: Path, theme: str, hint: str) -> None:
     file = write(tmp_path / "site.toml", f'theme = "{theme}"\n')

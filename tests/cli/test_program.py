@@ -44,7 +44,8 @@ def test_a_mistyped_command_is_told_what_was_meant() -> None:
 def test_every_command_has_help_and_takes_json(name: str) -> None:
     ran = run(name, "--help")
     assert ran.code == 0
-    for commands in [(name,)] if name != "site" else [("site", "push"), ("site", "show")]:
+    groups = {"site": [("site", "push"), ("site", "show")], "theme": [("theme", "check")]}
+    for commands in groups.get(name, [(name,)]):
         assert "--json" in run(*commands, "--help").out
 
 

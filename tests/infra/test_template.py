@@ -267,6 +267,7 @@ def test_the_pages_run_under_a_policy_without_inline_code() -> None:
         "script-src": "'self'",
         "img-src": "'self' https:",
         "media-src": "'self'",
+        "font-src": "'self'",
         "connect-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'none'",

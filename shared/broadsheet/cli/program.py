@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "diff": "Show what differs between two versions of an article.",
     "rollback": "Publish an earlier version again.",
     "site": "Look at the site's settings, and change them.",
+    "theme": "Check themes: folders of templates and assets.",
     "rebuild": "Render everything anew.",
     "verify": "Compare a site with what follows from its sources.",
     "redrive": "Return dead letters to where they failed.",
