@@ -342,6 +342,19 @@ def _belated(order: random.Random) -> list[Act]:
     return acts
 
 
+def _shared(order: random.Random) -> list[Act]:
+    """Articles that share a medium, which changes when all of them are there."""
+    path = order.choice(PICTURES)
+    ids = order.sample(IDS[:-1], order.randint(2, 4))
+    desks = [Desk(source_id, order, plain=1.0, pictures=[path], always=True) for source_id in ids]
+    acts: list[Act] = [Picture(path=path, data=b"first"), *(desk.upload() for desk in desks), Lull()]
+    for number in range(order.randint(1, 2)):
+        gone = order.random() < 0.25
+        acts.append(Picture(path=path, data=None if gone else f"{path} {number}".encode()))
+        acts += [Lull()] if order.random() < 0.5 else []
+    return acts
+
+
 KINDS = (
     _anything,
     _one_article,
@@ -359,6 +372,7 @@ KINDS = (
     _slow,
     _cursed,
     _belated,
+    _shared,
 )
 
 
