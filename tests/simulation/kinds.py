@@ -343,10 +343,15 @@ def _belated(order: random.Random) -> list[Act]:
 
 
 def _shared(order: random.Random) -> list[Act]:
-    """Articles that share a medium, which changes when all of them are there."""
+    """Articles that share a medium, which changes when all of them are there.
+
+    None insists on another's address: one that is refused for that may wait for its media, or not.
+    """
     path = order.choice(PICTURES)
     ids = order.sample(IDS[:-1], order.randint(2, 4))
     desks = [Desk(source_id, order, plain=1.0, pictures=[path], always=True) for source_id in ids]
+    for desk in desks:
+        desk.go_anywhere()
     acts: list[Act] = [Picture(path=path, data=b"first"), *(desk.upload() for desk in desks), Lull()]
     for number in range(order.randint(1, 2)):
         gone = order.random() < 0.25
