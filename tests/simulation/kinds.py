@@ -174,7 +174,7 @@ def _illustrated(order: random.Random) -> list[Act]:  # noqa: C901  # a table of
         elif kind < 0.55:
             acts.append(_picture(order, LOGO, gone=order.random() < 0.25))
         elif kind < 0.6:
-            acts.append(Settings(data=f'logo = "{LOGO}"\n'.encode(), words="uploads a site.toml with a logo"))
+            acts.append(_logo())
         elif kind < 0.63:
             acts.append(Rebuild())
         elif kind < 0.7:
@@ -295,6 +295,8 @@ def _opening(order: random.Random) -> list[Act]:
     desks = [Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], 2)]
     hidden = order.random() < 0.6
     acts: list[Act] = [_settings(order) for _ in range(order.randint(1, 3))]
+    if order.random() < 0.3:
+        acts = [_logo(), *(_picture(order, LOGO, gone=order.random() < 0.2) for _ in range(order.randint(1, 4)))]
     acts += [order.choice(desks).new(withdrawn=hidden) for _ in range(order.randint(1, 2))]
     order.shuffle(acts)
     return acts
@@ -317,10 +319,15 @@ def _slow(order: random.Random) -> list[Act]:
 
 def _cursed(order: random.Random) -> list[Act]:
     """Articles, some of which wait for their time; nothing is heard of them, and one can't be had at first."""
-    ids = order.sample(IDS[:-1], order.randint(2, 4))
-    desks = [Desk(source_id, order, plain=0.7, dated=True) for source_id in ids]
-    acts: list[Act] = [order.choice((desk.new, desk.timed))() for desk in desks]
-    return [*acts, Sweeping(), Lull(), order.choice(desks).new()] if order.random() < 0.5 else acts
+    pictures = PICTURES[:1] if order.random() < 0.5 else ()
+    ids = order.sample(IDS, order.randint(2, 4))
+    desks = [Desk(source_id, order, plain=0.7, dated=True, pictures=pictures) for source_id in ids]
+    acts: list[Act] = [_picture(order, path, gone=False) for path in pictures]
+    acts += [order.choice((desk.new, desk.timed))() for desk in desks]
+    if order.random() < 0.5:
+        acts += [Sweeping(), Lull(), *(_picture(order, path, gone=order.random() < 0.3) for path in pictures)]
+        acts += [order.choice(desks).new()] if order.random() < 0.5 else []
+    return acts
 
 
 def _belated(order: random.Random) -> list[Act]:
@@ -333,6 +340,24 @@ def _belated(order: random.Random) -> list[Act]:
     acts.append(Pause(seconds=order.choice((10, 50, 70))))
     if order.random() < 0.3:
         acts.append(order.choice(desks).timed())
+    return acts
+
+
+def _shared(order: random.Random) -> list[Act]:
+    """Articles that share a medium, which changes when all of them are there.
+
+    None insists on another's address: one that is refused for that may wait for its media, or not.
+    """
+    path = order.choice(PICTURES)
+    ids = order.sample(IDS[:-1], order.randint(2, 4))
+    desks = [Desk(source_id, order, plain=1.0, pictures=[path], always=True) for source_id in ids]
+    for desk in desks:
+        desk.go_anywhere()
+    acts: list[Act] = [Picture(path=path, data=b"first"), *(desk.upload() for desk in desks), Lull()]
+    for number in range(order.randint(1, 2)):
+        gone = order.random() < 0.25
+        acts.append(Picture(path=path, data=None if gone else f"{path} {number}".encode()))
+        acts += [Lull()] if order.random() < 0.5 else []
     return acts
 
 
@@ -353,6 +378,7 @@ KINDS = (
     _slow,
     _cursed,
     _belated,
+    _shared,
 )
 
 
@@ -387,6 +413,10 @@ def _settings(order: random.Random) -> Settings:
             section = order.choice(("city", "sea", "letters"))
             data = f'title = "The Pier"\n[sections.{section}]\ntitle = "{section.upper()}"\n'
             return Settings(data=data.encode(), words=f"uploads a site.toml that declares the section {section}")
+
+
+def _logo() -> Settings:
+    return Settings(data=f'logo = "{LOGO}"\n'.encode(), words="uploads a site.toml with a logo")
 
 
 def _author(*, defined: bool) -> Settings:

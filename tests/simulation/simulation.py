@@ -342,9 +342,8 @@ class _Simulation:
     def _damage(self, damage: Damage) -> None:
         """Readers aren't asked: what they see until it is mended is nobody's doing."""
         s3 = self._cloud.s3
-        keys = sorted(s3.objects(SITE))
-        if damage.of_listings:
-            keys = [key for key in keys if key.startswith(LISTINGS)] + [*STRAY]
+        keys = [key for key in sorted(s3.objects(SITE)) if key.startswith(LISTINGS) or not damage.of_listings]
+        keys += STRAY
         key = keys[damage.place % len(keys)]
         self._tell("somebody", f"{'removes' if damage.removed else 'replaces'} {key} by hand")
         s3.on_change = None

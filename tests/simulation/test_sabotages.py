@@ -6,7 +6,6 @@ from tests.simulation.kinds import day_of
 from tests.simulation.sabotages import SABOTAGES, Sabotage, sabotaged
 from tests.simulation.shrinking import shrink
 from tests.simulation.simulation import simulate
-from tests.simulation.slips import SLIPS
 from tests.simulation.story import story_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics")  # Powertools' metrics are switched off here
@@ -16,7 +15,7 @@ LONG = 4
 """How many acts are enough for what is wrong, and how many leave something to be left out."""
 
 
-@pytest.mark.parametrize("sabotage", [*SABOTAGES, *SLIPS], ids=lambda sabotage: sabotage.name)
+@pytest.mark.parametrize("sabotage", SABOTAGES, ids=lambda sabotage: sabotage.name)
 def test_a_sabotage_is_found(sabotage: Sabotage) -> None:
     with sabotaged(sabotage):
         assert any(simulate(day_of(seed)).wrong for seed in sabotage.seeds()), "nobody has noticed"

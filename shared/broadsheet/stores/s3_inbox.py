@@ -262,33 +262,36 @@ class S3Inbox:
         )
 
     def _head(self, key: str) -> Source | None:
-        with translated(f"look at {key}"):
-            try:
-                answer = self._client.head_object(Bucket=self._bucket, Key=key)
-            except ClientError as error:
-                if not is_absent(error):
-                    raise
-                headers = http_headers(error)
-                if headers.get("x-amz-delete-marker") != "true":
-                    return None
-                return self._marker(key, headers["x-amz-version-id"])
-        return Source(
-            key=key,
-            version=answer["VersionId"],
-            stored_at=_whole_seconds(answer["LastModified"]),
-            size_bytes=answer["ContentLength"],
-            data=None,
-            by=_by(answer["Metadata"]),
-        )
+        while True:
+            with translated(f"look at {key}"):
+                try:
+                    answer = self._client.head_object(Bucket=self._bucket, Key=key)
+                except ClientError as error:
+                    if not is_absent(error):
+                        raise
+                    headers = http_headers(error)
+                    if headers.get("x-amz-delete-marker") != "true":
+                        return None
+                    marker = self._marker(key, headers["x-amz-version-id"])
+                    if marker is None:
+                        continue
+                    return marker
+            return Source(
+                key=key,
+                version=answer["VersionId"],
+                stored_at=_whole_seconds(answer["LastModified"]),
+                size_bytes=answer["ContentLength"],
+                data=None,
+                by=_by(answer["Metadata"]),
+            )
 
-    def _marker(self, key: str, version: str) -> Source:
-        """A deletion with its time, which only a listing tells."""
+    def _marker(self, key: str, version: str) -> Source | None:
+        """A deletion with its time, which only a listing tells; None if it isn't the newest version any more."""
         page = self._client.list_object_versions(Bucket=self._bucket, Prefix=key, MaxKeys=1)
         for marker in page.get("DeleteMarkers", []):
             if marker["Key"] == key and marker["VersionId"] == version:
                 return _deletion(key, version, marker["LastModified"])
-        message = f"{key} changed while it was looked at"
-        raise Conflict(message)
+        return None
 
 
 def _deletion(key: str, version: str, stored_at: datetime) -> Source:

@@ -1,0 +1,343 @@
+"""Sabotages of an article's publication."""
+
+from tests.simulation.sabotages.sabotage import Publication, Sabotage, room
+
+addressing, publish = (room(name) for name in ("addressing", "publish"))
+
+SABOTAGES = (
+    Sabotage(
+        name="drop the second look",
+        owner=Publication,
+        function="settled",
+        old="return not changed or not self._has_moved()",
+        new="return True",
+        kind=5,
+    ),
+    Sabotage(
+        name="don't look at the neighbours again",
+        owner=Publication,
+        function="_has_moved",
+        old="return story is not None and self._neighbours(story) != self._preceding",
+        new="return False",
+        kind=9,
+        first=140,
+        within=80,
+    ),
+    Sabotage(
+        name="commit before the page is written",
+        owner=Publication,
+        function="_bring_about",
+        old="""    written = [self._write(output, lease) for output in self._pages(choice)]
+    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]
+    committed = self._commit(choice, lease)
+""",
+        new="""    pages, left_over = self._pages(choice), [*self._copies.left_over(choice, self.row)]
+    committed = self._commit(choice, lease)
+    written = [self._write(output, lease) for output in pages]
+    removed = [self._remove(key, lease) for key in left_over]
+""",
+        kind=7,
+    ),
+    Sabotage(
+        name="tell the editor before the page is there",
+        owner=Publication,
+        function="_bring_about",
+        old="    written = [self._write(output, lease) for output in self._pages(choice)]",
+        new="""    pages = self._pages(choice)
+    if self.newest.version != (self.row and self.row.judged_version):
+        self._confirm(self.row, lease)
+    written = [self._write(output, lease) for output in pages]""",
+        kind=7,
+    ),
+    Sabotage(
+        name="set no timer",
+        owner=Publication,
+        function="_commit",
+        old="self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)",
+        new="pass",
+        kind=4,
+    ),
+    Sabotage(
+        name="leave the timer where it was when the time is changed",
+        owner=Publication,
+        function="_commit",
+        old="if after.due_at is not None:",
+        new="if after.due_at is not None and before.due_at is None:",
+        kind=4,
+    ),
+    Sabotage(
+        name="keep a timer whose time is off",
+        owner=Publication,
+        function="_commit",
+        old="self.newsroom.timers.cancel(self.id, before.due_at, revision=before.timer)",
+        new="pass",
+        kind=4,
+        within=400,
+    ),
+    Sabotage(
+        name="set the timer after the editor has been told",
+        owner=Publication,
+        function="_commit",
+        old="""            self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)
+    self._confirm(after, lease)
+    self.newsroom.catalog.commit(lease, self.row, after)
+""",
+        new="""            pass
+    self._confirm(after, lease)
+    self.newsroom.catalog.commit(lease, self.row, after)
+    if after.due_at is not None and after.due_at != before.due_at:
+        self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)
+""",
+        kind=4,
+    ),
+    Sabotage(
+        name="hold on to a verdict that time has changed",
+        owner=Publication,
+        function="_still_holds",
+        old="return due_at is None or due_at > self.newsroom.clock.now()",
+        new="return True",
+        kind=6,
+        first=270,
+        within=120,
+    ),
+    Sabotage(
+        name="push an article from its address when new settings give it another's",
+        owner=Publication,
+        function="_address",
+        old="if live is not None and live.source_version == source.version:",
+        new="if False:",
+        kind=3,
+        first=170,
+    ),
+    Sabotage(
+        name="write receipts when it is too late",
+        owner=Publication,
+        function="_confirm",
+        old="check=partial(check, lease, self.newsroom),",
+        new="",
+        kind=6,
+    ),
+    Sabotage(
+        name="write pages when it is too late",
+        owner=Publication,
+        function="_write",
+        old="    check(lease, self.newsroom)\n",
+        new="",
+        kind=0,
+        within=400,
+    ),
+    Sabotage(
+        name="end with the first conflict",
+        owner=publish,
+        function="publish",
+        old="        except Conflict:\n            continue",
+        new="        except Conflict:\n            return work.receipt()",
+        kind=4,
+    ),
+    Sabotage(
+        name="look at the pages in the first round only",
+        owner=Publication,
+        function="_bring_about",
+        old="    self._seen = {",
+        new="    self._seen = self._seen or {",
+        kind=6,
+        within=400,
+    ),
+    Sabotage(
+        name="take for a change only what was written",
+        owner=Publication,
+        function="_bring_about",
+        old="return committed or any((*copied, *written, *removed))",
+        new="return any((*copied, *written, *removed))",
+        kind=5,
+    ),
+    Sabotage(
+        name="choose once for all versions",
+        owner=Publication,
+        function="_choice_now",
+        old="if self._chosen is None or self._chosen[0] != version or not self._is_good(self._chosen[1]):",
+        new="if self._chosen is None:",
+        kind=1,
+    ),
+    Sabotage(
+        name="keep a history that has a newer version by now",
+        owner=Publication,
+        function="_versions",
+        old="if self._history is None or self._history.newest is not self.newest:",
+        new="if self._history is None:",
+        kind=5,
+    ),
+    Sabotage(
+        name="keep a page whose neighbours have changed",
+        owner=Publication,
+        function="_pages",
+        old="inputs = (choice, addresses, self._preceding)",
+        new="inputs = (choice, addresses)",
+        kind=3,
+    ),
+    Sabotage(
+        name="write pages that are as they should be",
+        owner=Publication,
+        function="_write",
+        old="    if seen is not None and seen.fingerprint == site.fingerprint(output):\n        return False\n",
+        new="",
+        kind=6,
+    ),
+    Sabotage(
+        name="list what is held",
+        owner=Publication,
+        function="_commit",
+        old="live = before.live if choice.stays else None",
+        new="live = before.live",
+        kind=7,
+    ),
+    Sabotage(
+        name="keep a moment that is off",
+        owner=Publication,
+        function="_commit",
+        old="due_at=choice.due_at,",
+        new="due_at=choice.due_at or after.due_at,",
+        kind=4,
+    ),
+    Sabotage(
+        name="tell the editor after the commit",
+        owner=Publication,
+        function="_commit",
+        old="    self._confirm(after, lease)\n    self.newsroom.catalog.commit(lease, self.row, after)\n",
+        new="    self.newsroom.catalog.commit(lease, self.row, after)\n    self._confirm(after, lease)\n",
+        kind=7,
+    ),
+    Sabotage(
+        name="name five neighbours",
+        owner=Publication,
+        function="_neighbours",
+        old="RECENT_POSTS)",
+        new="RECENT_POSTS - 1)",
+        kind=2,
+    ),
+    Sabotage(
+        name="claim no old addresses",
+        owner=Publication,
+        function="_address",
+        old="self._claim([address, *map(old_address, article.redirect_from)], lease)",
+        new="self._claim([address], lease)",
+        kind=0,
+        within=400,
+    ),
+    Sabotage(
+        name="give all who want a slug the same other one",
+        owner=addressing,
+        function="suffixed",
+        old="sha256(source_id.encode())",
+        new="sha256(slug.encode())",
+        kind=2,
+    ),
+    Sabotage(
+        name="date an article without a date by the version that is shown",
+        owner=Publication,
+        function="_first_stored_at",
+        old="return self.newsroom.inbox.first_stored_at(source.key)",
+        new="return source.stored_at",
+        kind=4,
+    ),
+    Sabotage(
+        name="tell nobody of a key that no article can have",
+        owner=publish,
+        function="publish",
+        old="return refuse(source_id, str(error), newsroom)",
+        new="return None",
+        kind=0,
+    ),
+    Sabotage(
+        name="come back only for the version that decides",
+        owner=Publication,
+        function="_choose",
+        old="moments += [judgement.due_at] if judgement.due_at else []",
+        new="moments = [judgement.due_at] if judgement.due_at else []",
+        kind=15,
+    ),
+    Sabotage(
+        name="take down what stays",
+        owner=Publication,
+        function="_commit",
+        old="live = before.live if choice.stays else None",
+        new="live = None",
+        kind=10,
+    ),
+    Sabotage(
+        name="come back at the last moment of all versions",
+        owner=Publication,
+        function="_choose",
+        old="awaited={**awaited, **choice.awaited}, due_at=min(moments",
+        new="awaited={**awaited, **choice.awaited}, due_at=max(moments",
+        kind=15,
+        within=400,
+    ),
+    Sabotage(
+        name="let nothing stay when all is refused",
+        owner=Publication,
+        function="_choose",
+        old="stays = live is not None",
+        new="stays = False",
+        kind=10,
+    ),
+    Sabotage(
+        name="take the old timer back before the new one counts",
+        owner=Publication,
+        function="_commit",
+        old="""    self._confirm(after, lease)
+    self.newsroom.catalog.commit(lease, self.row, after)
+""",
+        new="""    if before.due_at is not None and before.timer is not None and before.timer != after.timer:
+        self.newsroom.timers.cancel(self.id, before.due_at, revision=before.timer)
+    self._confirm(after, lease)
+    self.newsroom.catalog.commit(lease, self.row, after)
+""",
+        kind=15,
+    ),
+    Sabotage(
+        name="leave a reason where no version gives one",
+        owner=Publication,
+        function="_choose",
+        old="stays = live is not None",
+        new="stays = True",
+        kind=10,
+        within=400,
+    ),
+    Sabotage(
+        name="show a new version where an old one may stay",
+        owner=Publication,
+        function="_address",
+        old="if live is not None and live.source_version == source.version:",
+        new="if live is not None:",
+        kind=2,
+        first=126,
+        within=150,
+    ),
+    Sabotage(
+        name="keep the number of the timer of before",
+        owner=Publication,
+        function="_commit",
+        old="after = replace(after, timer=after.revision if after.due_at else None)",
+        new="after = replace(after, timer=before.timer or after.revision)",
+        kind=4,
+    ),
+    Sabotage(
+        name="date an article that has a date",
+        owner=Publication,
+        function="_commit",
+        old="if choice.story is not None and choice.story.article.published_at is None:",
+        new="if choice.story is not None:",
+        kind=4,
+        within=400,
+    ),
+    Sabotage(
+        name="date changes that came before the article",
+        owner=publish,
+        function="_later",
+        old=" and moment > than",
+        new="",
+        kind=4,
+        within=400,
+    ),
+)

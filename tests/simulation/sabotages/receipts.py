@@ -1,0 +1,51 @@
+"""Sabotages of what editors are told."""
+
+from broadsheet.stores import inbox
+from tests.simulation.sabotages.sabotage import Sabotage, room
+
+confirm = room("confirm")
+
+SABOTAGES = (
+    Sabotage(
+        name="forget the receipts of versions whose event was lost",
+        owner=confirm,
+        function="confirm",
+        old="    for source in reversed(owed(inbox, history, receipt.id)):",
+        new="    for source in ():",
+        kind=4,
+    ),
+    Sabotage(
+        name="tell of the newest version first",
+        owner=confirm,
+        function="confirm",
+        old="    for source in reversed(owed(",
+        new="    inbox.put_receipt(receipt, check=check)\n    for source in reversed(owed(",
+        kind=1,
+    ),
+    Sabotage(
+        name="owe one version only",
+        owner=confirm,
+        function="owed",
+        old="MOST_OWED + 1",
+        new="2",
+        kind=4,
+    ),
+    Sabotage(
+        name="replace a receipt by its like",
+        owner=inbox,
+        function="outranks",
+        old="""    if new.same_verdict(old):
+        return False
+""",
+        new="",
+        kind=0,
+    ),
+    Sabotage(
+        name="tell of the newer versions first",
+        owner=confirm,
+        function="confirm",
+        old="for source in reversed(owed(inbox, history, receipt.id)):",
+        new="for source in owed(inbox, history, receipt.id):",
+        kind=5,
+    ),
+)
