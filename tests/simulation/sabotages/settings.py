@@ -149,12 +149,4 @@ SABOTAGES = (
         new="newsroom.backlog.add([*errands[:-1], *(",
         kind=3,
     ),
-    Sabotage(
-        name="begin with the settings of a process",
-        owner=configure,
-        function="under_current_settings",
-        old="room = replace(newsroom, settings=_settings_at(source, newsroom.inbox))",
-        new="room = replace(newsroom, settings=_settings_at(source, newsroom.inbox)) if attempt else newsroom",
-        kind=3,
-    ),
 )
