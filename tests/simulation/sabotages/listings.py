@@ -91,18 +91,6 @@ SABOTAGES = (
         within=400,
     ),
     Sabotage(
-        name="render a listing once",
-        owner=newsroom,
-        function="converge",
-        old="""    for _ in range(MAX_ROUNDS):
-        wanted = {output.key: output for output in render()}
-""",
-        new="""    wanted = {output.key: output for output in render()}
-    for _ in range(MAX_ROUNDS):
-""",
-        kind=2,
-    ),
-    Sabotage(
         name="write no section for home's sake",
         owner=refresh,
         function="_write_section",
