@@ -51,6 +51,8 @@ SABOTAGES = (
         old="newsroom.backlog.add([Look(id=source_id)])",
         new="pass",
         kind=2,
+        first=30,
+        within=150,
     ),
     Sabotage(
         name="remove the page of a section that is declared",
