@@ -11,8 +11,9 @@ SABOTAGES = (
         function="under_current_settings",
         old="        if source is seen:\n            return done",
         new="        return done",
-        kind=3,
-        within=400,
+        kind=12,
+        first=175,
+        within=200,
     ),
     Sabotage(
         name="leave the articles in the old settings",
