@@ -17,16 +17,14 @@ from tests.simulation.acts import (
     Picture,
     Purge,
     Rebuild,
-    Settings,
     Sweeping,
     Tidying,
     Weather,
 )
 from tests.simulation.desk import SECTIONS, Desk
+from tests.simulation.site_files import LOGO, any_picture, any_settings, author_settings, logo_settings
 
 PICTURES = ("media/a.jpg", "media/b.png", "media/sea/باد.webp")
-LOGO = "media/logo.png"
-LIGHTHOUSE = b'title = "The Lighthouse"\nfeatured = ["b", "a"]\n[look]\naccent = "#0b5d4f"\n'
 
 
 def day_of(seed: int) -> Day:
@@ -123,7 +121,7 @@ def _redesign(order: random.Random) -> list[Act]:
     acts: list[Act] = [desk.upload() for desk in desks]
     for _ in range(order.randint(2, 7)):
         kind = order.random()
-        acts.append(Lull() if kind < 0.2 else _settings(order) if kind < 0.6 else order.choice(desks).upload())
+        acts.append(Lull() if kind < 0.2 else any_settings(order) if kind < 0.6 else order.choice(desks).upload())
     return acts
 
 
@@ -168,13 +166,13 @@ def _illustrated(order: random.Random) -> list[Act]:  # noqa: C901  # a table of
     for _ in range(order.randint(3, 10)):
         kind = order.random()
         if kind < 0.45:
-            acts.append(_picture(order, order.choice(paths), gone=order.random() < 0.25))
+            acts.append(any_picture(order, order.choice(paths), gone=order.random() < 0.25))
         elif kind < 0.5:
             acts.append(Deletion(id=order.choice(desks).id))
         elif kind < 0.55:
-            acts.append(_picture(order, LOGO, gone=order.random() < 0.25))
+            acts.append(any_picture(order, LOGO, gone=order.random() < 0.25))
         elif kind < 0.6:
-            acts.append(_logo())
+            acts.append(logo_settings())
         elif kind < 0.63:
             acts.append(Rebuild())
         elif kind < 0.7:
@@ -191,17 +189,13 @@ def _one_picture(order: random.Random, ids: Sequence[str], changes: int) -> list
     path = order.choice(PICTURES)
     desks = [Desk(source_id, order, plain=1.0, pictures=[path], always=True) for source_id in ids]
     acts: list[Act] = [desk.upload() for desk in desks]
-    acts += [_picture(order, path, gone=order.random() < 0.2) for _ in range(changes)]
+    acts += [any_picture(order, path, gone=order.random() < 0.2) for _ in range(changes)]
     if len(desks) == 1:
         desk = desks[0]
         more = (desk.upload, desk.timed, lambda: desk.new(withdrawn=True))
         acts += [order.choice(more)() for _ in range(order.randint(0, 4))]
     order.shuffle(acts)
     return acts
-
-
-def _picture(order: random.Random, path: str, *, gone: bool) -> Picture:
-    return Picture(path=path, data=None if gone else f"{path} {order.randrange(3)}".encode())
 
 
 def _overtaken(order: random.Random) -> list[Act]:
@@ -216,7 +210,7 @@ def _overtaken(order: random.Random) -> list[Act]:
 def _unheard(order: random.Random) -> list[Act]:
     """An article that comes, changes, goes, or goes for good, and most of what should tell of that is lost."""
     desk = Desk(order.choice(IDS), order, plain=0.5, dated=True)
-    acts: list[Act] = [_settings(order)] if order.random() < 0.3 else []
+    acts: list[Act] = [any_settings(order)] if order.random() < 0.3 else []
     for _ in range(order.randint(1, 3)):
         acts += [desk.upload()] if order.random() < 0.8 else [Deletion(id=desk.id)]
         acts += [Lull()] if order.random() < 0.4 else []
@@ -247,7 +241,7 @@ def _kept(order: random.Random) -> list[Act]:
     )
     if order.random() < 0.3:
         desk.undate()
-    acts: list[Act] = [desk.new()] if order.random() < 0.6 else [_author(defined=True), desk.by(AUTHOR)]
+    acts: list[Act] = [desk.new()] if order.random() < 0.6 else [author_settings(defined=True), desk.by(AUTHOR)]
     acts += [Lull(), desk.new(withdrawn=True)] if order.random() < 0.2 else []
     acts += [other.new()] if order.random() < 0.5 else []
     if order.random() < 0.7:
@@ -257,9 +251,9 @@ def _kept(order: random.Random) -> list[Act]:
     for _ in range(order.randint(1, 4)):
         kind = order.random()
         if kind < 0.35:
-            acts.append(_author(defined=order.random() < 0.4))
+            acts.append(author_settings(defined=order.random() < 0.4))
         elif kind < 0.5:
-            acts.append(_settings(order))
+            acts.append(any_settings(order))
         elif kind < 0.6:
             acts.append(Rebuild())
         elif kind < 0.7:
@@ -276,8 +270,8 @@ def _damaged(order: random.Random) -> list[Act]:
     """What is on the site is damaged by hand, and mended by a rebuild, or by the sweep, if that looks at it at all."""
     ids, path = order.sample(IDS[:-1], order.randint(1, 4)), order.choice(PICTURES)
     desks = [Desk(source_id, order, plain=0.7, pictures=[path]) for source_id in ids]
-    acts: list[Act] = [_settings(order)] if order.random() < 0.5 else []
-    acts.append(_picture(order, path, gone=False))
+    acts: list[Act] = [any_settings(order)] if order.random() < 0.5 else []
+    acts.append(any_picture(order, path, gone=False))
     acts += [desk.upload() for desk in order.choices(desks, k=order.randint(1, 5))]
     sweeps = order.random() < 0.5
     damages = [
@@ -286,7 +280,7 @@ def _damaged(order: random.Random) -> list[Act]:
     ]
     if sweeps:
         return [*acts, Lull(), *damages, Sweeping()]
-    lost = [_picture(order, path, gone=True)] if order.random() < 0.3 else []
+    lost = [any_picture(order, path, gone=True)] if order.random() < 0.3 else []
     return [*acts, Lull(), *damages, *lost, Rebuild()]
 
 
@@ -294,9 +288,12 @@ def _opening(order: random.Random) -> list[Act]:
     """The first things that a new site is told, all at the same time; often no article is to be seen in the end."""
     desks = [Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], 2)]
     hidden = order.random() < 0.6
-    acts: list[Act] = [_settings(order) for _ in range(order.randint(1, 3))]
+    acts: list[Act] = [any_settings(order) for _ in range(order.randint(1, 3))]
     if order.random() < 0.3:
-        acts = [_logo(), *(_picture(order, LOGO, gone=order.random() < 0.2) for _ in range(order.randint(1, 4)))]
+        acts = [
+            logo_settings(),
+            *(any_picture(order, LOGO, gone=order.random() < 0.2) for _ in range(order.randint(1, 4))),
+        ]
     acts += [order.choice(desks).new(withdrawn=hidden) for _ in range(order.randint(1, 2))]
     order.shuffle(acts)
     return acts
@@ -310,7 +307,7 @@ def _slow(order: random.Random) -> list[Act]:
     desk.move(section)
     if order.random() < 0.5:
         other.move(section)
-    acts: list[Act] = [*(_picture(order, path, gone=False) for path in pictures), desk.new()]
+    acts: list[Act] = [*(any_picture(order, path, gone=False) for path in pictures), desk.new()]
     for _ in range(order.randint(1, 3)):
         acts.append(Pause(seconds=order.choice((12, 24, 45, 65))))
         acts.append(order.choice((desk, other)).new(withdrawn=order.random() < 0.4))
@@ -322,10 +319,10 @@ def _cursed(order: random.Random) -> list[Act]:
     pictures = PICTURES[:1] if order.random() < 0.5 else ()
     ids = order.sample(IDS, order.randint(2, 4))
     desks = [Desk(source_id, order, plain=0.7, dated=True, pictures=pictures) for source_id in ids]
-    acts: list[Act] = [_picture(order, path, gone=False) for path in pictures]
+    acts: list[Act] = [any_picture(order, path, gone=False) for path in pictures]
     acts += [order.choice((desk.new, desk.timed))() for desk in desks]
     if order.random() < 0.5:
-        acts += [Sweeping(), Lull(), *(_picture(order, path, gone=order.random() < 0.3) for path in pictures)]
+        acts += [Sweeping(), Lull(), *(any_picture(order, path, gone=order.random() < 0.3) for path in pictures)]
         acts += [order.choice(desks).new()] if order.random() < 0.5 else []
     return acts
 
@@ -389,38 +386,9 @@ def _act(order: random.Random, desk: Desk) -> Act:
     if kind < 0.09:
         return Tidying(id=desk.id)
     if kind < 0.14:
-        return _settings(order)
+        return any_settings(order)
     if kind < 0.16:
         return Rebuild()
     if kind < 0.21:
         return Pause(seconds=order.choice((5, 45, 100, 400)))
     return desk.upload()
-
-
-def _settings(order: random.Random) -> Settings:
-    match order.randrange(7):
-        case 0:
-            return Settings(data=None, words="deletes site.toml")
-        case 1:
-            return Settings(data=b"title = ", words="uploads a site.toml that can't be read")
-        case 2:
-            return Settings(data=LIGHTHOUSE, words="uploads a site.toml with another title, colour and front page")
-        case 3:
-            pattern = order.choice(("/news/{slug}/", "/{section}/{slug}/", "/{year}/{month}/{day}/{slug}/"))
-            text = f'title = "The Pier"\npermalink = "{pattern}"\n'
-            return Settings(data=text.encode(), words=f"uploads a site.toml with the permalink {pattern}")
-        case _:
-            section = order.choice(("city", "sea", "letters"))
-            data = f'title = "The Pier"\n[sections.{section}]\ntitle = "{section.upper()}"\n'
-            return Settings(data=data.encode(), words=f"uploads a site.toml that declares the section {section}")
-
-
-def _logo() -> Settings:
-    return Settings(data=f'logo = "{LOGO}"\n'.encode(), words="uploads a site.toml with a logo")
-
-
-def _author(*, defined: bool) -> Settings:
-    if defined:
-        text = f'title = "The Pier"\n[authors.{AUTHOR}]\nname = "Kim"\nbio = "Writes."\n'
-        return Settings(data=text.encode(), words=f"uploads a site.toml that defines the author {AUTHOR}")
-    return Settings(data=b'title = "The Pier"\n', words="uploads a site.toml without authors")

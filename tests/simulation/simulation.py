@@ -16,7 +16,7 @@ from broadsheet.site.settings import read_settings
 from broadsheet.stores import sqs_backlog
 from broadsheet.stores.codec import decode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key, source_id_of
-from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
+from broadsheet.stores.receipts import Receipt, decode_receipt
 from tests.simulation import oracle
 from tests.simulation.acts import (
     Act,
@@ -37,6 +37,7 @@ from tests.simulation.acts import (
 from tests.simulation.choices import Choices
 from tests.simulation.cloud import Cloud
 from tests.simulation.invocations import Task
+from tests.simulation.meddling import Meddling
 from tests.simulation.names import CATALOG, INBOX, SITE
 from tests.simulation.readers import Readers, Seen
 from tests.simulation.reckoning import Reckoning, Wrong, versions_of
@@ -47,29 +48,6 @@ MOST_WAITED_FOR_A_TIMER: Final = timedelta(minutes=30)
 LONG_ENOUGH: Final = timedelta(minutes=10)
 """For leases to be over, and for most times that articles have to come."""
 SCHEDULED: Final = ("release", "sweep")
-LISTINGS: Final = (
-    "index.html",
-    "recent.json",
-    "feed.",
-    "section/",
-    "archive/",
-    "author/",
-    "sitemap",
-    "news-sitemap.xml",
-    "tag/",
-)
-STRAY: Final = (
-    "section/sport/index.html",
-    "section/arts/feed.rss",
-    "media/_site/old.png",
-    "archive/2020/01/index.html",
-    "archive/2020/02/03/index.html",
-    "author/nobody/index.html",
-    "sitemaps/2020-04.xml",
-    "sitemaps/2026-11-20.xml",
-    "tag/nothing/index.html",
-)
-"""What nobody asks for, and is to be removed when somebody has put it on the site."""
 MOST_STEPS_IN_BAD_WEATHER: Final = 600
 ENVIRONMENT: Final = {
     "INBOX_BUCKET": INBOX,
@@ -126,6 +104,7 @@ class _Simulation:
         self._cloud.s3.on_change = self._changed
         self._cloud.on_done = self._done
         self._cloud.on_wrong = self._see
+        self._meddling = Meddling(self._cloud, self._readers, self._tell)
         self._acts = list(reversed(day.acts))
 
     def run(self) -> Outcome:
@@ -268,13 +247,13 @@ class _Simulation:
                     self._tell("an editor", f"deletes {source_id}")
                     s3.delete_object(Bucket=INBOX, Key=article_key(source_id))
             case Tidying(id=source_id):
-                self._tidy(source_id)
+                self._meddling.tidy(source_id)
             case Purge(id=source_id):
-                self._purge(source_id)
+                self._meddling.purge(source_id)
             case Expiry(id=source_id):
-                self._expire(source_id)
+                self._meddling.expire(source_id)
             case Damage():
-                self._damage(act)
+                self._meddling.damage(act)
             case Sweeping():
                 self._cloud.invoke_scheduled("sweep")
             case Picture(path=path, data=None):
@@ -299,59 +278,6 @@ class _Simulation:
             case Pause(seconds=seconds):
                 self._tell("everybody", f"pauses for {seconds} seconds")
                 self._cloud.pass_time(seconds)
-
-    def _tidy(self, source_id: str) -> None:
-        versions = versions_of(self._cloud, article_key(source_id))
-        settings = oracle.settings_of(versions_of(self._cloud, SETTINGS_KEY))
-        now = self._cloud.clock.now()
-        # Nobody can refuse a withdrawal or a draft: what is older than one of these can't come back. When a text was
-        # changed is told by its versions, and to be found again only if they say it themselves.
-        verdicts = [oracle.verdict_of(source_id, version, settings, now) for version in versions[2:]]
-        dated = all(b"updated_at" in version.data for version in versions if version.data)
-        if dated and {Verdict.WITHDRAWN, Verdict.DRAFT} & set(verdicts):
-            self._tell("a lifecycle rule", f"removes the second version of {source_id}")
-            name = versions[1].name
-            self._cloud.s3.delete_object(Bucket=INBOX, Key=article_key(source_id), VersionId=name)
-
-    def _purge(self, source_id: str) -> None:
-        versions = versions_of(self._cloud, article_key(source_id))
-        told = (b"published_at", b"updated_at")
-        dated = all(name in version.data for version in versions if version.data for name in told)
-        if versions and dated:
-            self._tell("a lifecycle rule", f"removes all versions of {source_id}")
-            self._readers.uploaded(source_id, oracle.Version(name="", data=None, stored_at=self._cloud.clock.now()))
-            self._cloud.lost_notifications += 1
-            self._cloud.s3.on_change = None
-            for version in versions:
-                self._cloud.s3.delete_object(Bucket=INBOX, Key=article_key(source_id), VersionId=version.name)
-            self._cloud.s3.on_change = self._changed
-
-    def _expire(self, source_id: str) -> None:
-        versions = versions_of(self._cloud, article_key(source_id))
-        item = self._cloud.dynamodb.items().get((f"article#{source_id}", "article"), {})
-        row = decode_row(item["row"]["S"]) if "row" in item else None
-        judged = row is not None and bool(versions) and row.judged_version == versions[-1].name
-        undated = [version.name for version in versions if version.data and b"published_at" not in version.data]
-        # An article that is shown without a date of its own knows when it first came.
-        dated = not undated or (row is not None and row.live is not None and row.live.source_version in undated)
-        if judged and dated:
-            self._tell("a lifecycle rule", f"removes all versions of {source_id} but the newest")
-            for version in versions[:-1]:
-                self._cloud.s3.delete_object(Bucket=INBOX, Key=article_key(source_id), VersionId=version.name)
-
-    def _damage(self, damage: Damage) -> None:
-        """Readers aren't asked: what they see until it is mended is nobody's doing."""
-        s3 = self._cloud.s3
-        keys = [key for key in sorted(s3.objects(SITE)) if key.startswith(LISTINGS) or not damage.of_listings]
-        keys += STRAY
-        key = keys[damage.place % len(keys)]
-        self._tell("somebody", f"{'removes' if damage.removed else 'replaces'} {key} by hand")
-        s3.on_change = None
-        if damage.removed:
-            s3.delete_object(Bucket=SITE, Key=key)
-        else:
-            s3.put_object(Bucket=SITE, Key=key, Body=b"By hand.")
-        s3.on_change = self._changed
 
     def _day_has_sources(self) -> bool:
         return any(self._readers.versions.values()) or bool(self._cloud.s3.history(INBOX, SETTINGS_KEY))

@@ -1,5 +1,6 @@
 """What must be true of each call that a handler makes, and of its end: seen by a witness beside it."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -22,6 +23,8 @@ _PATIENCE: Final = timedelta(seconds=10)
 """So old a lease may be, or so long a handler may work and wait, before it may fail although nothing has happened."""
 _TRIES: Final = 3
 """How often a handler has to try to give a lease back."""
+_MOST_ERRANDS: Final = 60
+"""How often the same part of a rebuild, or of a medium's supply, may be sent for on one day."""
 
 
 class Witness:
@@ -34,6 +37,7 @@ class Witness:
         self._dynamodb = dynamodb
         self._clock = clock
         self._wrong = on_wrong
+        self._sent: Counter[str] = Counter()
 
     def call(self, task: Task, operation: str, options: dict[str, Any]) -> "WitnessedCall":
         """What is there right before a call that reaches its store."""
@@ -103,6 +107,9 @@ class Witness:
             return
         if "refresh_all" in errand:
             return
+        self._sent[str(errand)] += 1
+        if self._sent[str(errand)] > _MOST_ERRANDS:
+            self._wrong(f"{task.name} sends {errand}, which comes again and again")
         [told] = errand.values()
         after = told["after"] if "look_at_all" in errand else article_key(told["after"])
         if told["after"] and looks and after < max(looks):

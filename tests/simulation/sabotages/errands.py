@@ -21,7 +21,8 @@ SABOTAGES = (
         old='if failed := answer.get("Failed"):',
         new='if failed := answer.get("Nothing"):',
         kind=3,
-        within=800,
+        first=50,
+        within=200,
     ),
     Sabotage(
         name="let timers go off too early",

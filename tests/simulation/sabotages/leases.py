@@ -73,14 +73,4 @@ SABOTAGES = (
         new="if True:",
         kind=0,
     ),
-    Sabotage(
-        name="date a lease by when it was asked for first",
-        owner=leasing,
-        function="taken",
-        old="""        now = clock.now()
-        lease""",
-        new="""        now = gives_up_at - _PATIENCE
-        lease""",
-        kind=0,
-    ),
 )

@@ -51,6 +51,8 @@ SABOTAGES = (
         old="newsroom.backlog.add([Look(id=source_id)])",
         new="pass",
         kind=2,
+        first=30,
+        within=150,
     ),
     Sabotage(
         name="remove the page of a section that is declared",
@@ -89,18 +91,6 @@ SABOTAGES = (
 """,
         kind=2,
         within=400,
-    ),
-    Sabotage(
-        name="render a listing once",
-        owner=newsroom,
-        function="converge",
-        old="""    for _ in range(MAX_ROUNDS):
-        wanted = {output.key: output for output in render()}
-""",
-        new="""    wanted = {output.key: output for output in render()}
-    for _ in range(MAX_ROUNDS):
-""",
-        kind=2,
     ),
     Sabotage(
         name="write no section for home's sake",

@@ -116,6 +116,8 @@ SABOTAGES = (
         old="check=partial(check, lease, self.newsroom),",
         new="",
         kind=6,
+        first=75,
+        within=200,
     ),
     Sabotage(
         name="write pages when it is too late",

@@ -11,8 +11,9 @@ SABOTAGES = (
         function="under_current_settings",
         old="        if source is seen:\n            return done",
         new="        return done",
-        kind=3,
-        within=400,
+        kind=12,
+        first=175,
+        within=200,
     ),
     Sabotage(
         name="leave the articles in the old settings",
@@ -147,14 +148,6 @@ SABOTAGES = (
         function="look_at_all",
         old="newsroom.backlog.add([*errands, *(",
         new="newsroom.backlog.add([*errands[:-1], *(",
-        kind=3,
-    ),
-    Sabotage(
-        name="begin with the settings of a process",
-        owner=configure,
-        function="under_current_settings",
-        old="room = replace(newsroom, settings=_settings_at(source, newsroom.inbox))",
-        new="room = replace(newsroom, settings=_settings_at(source, newsroom.inbox)) if attempt else newsroom",
         kind=3,
     ),
 )

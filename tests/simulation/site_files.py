@@ -1,0 +1,46 @@
+"""What editors upload besides articles: settings and media."""
+
+import random
+from typing import Final
+
+from tests.simulation.acts import AUTHOR, Picture, Settings
+
+LOGO = "media/logo.png"
+LIGHTHOUSE: Final = b'title = "The Lighthouse"\nfeatured = ["b", "a"]\n[look]\naccent = "#0b5d4f"\n'
+
+
+def any_settings(order: random.Random) -> Settings:
+    """Any of the settings that a day may have, and some that can't be read."""
+    match order.randrange(7):
+        case 0:
+            return Settings(data=None, words="deletes site.toml")
+        case 1:
+            return Settings(data=b"title = ", words="uploads a site.toml that can't be read")
+        case 2:
+            return Settings(data=LIGHTHOUSE, words="uploads a site.toml with another title, colour and front page")
+        case 3:
+            pattern = order.choice(("/news/{slug}/", "/{section}/{slug}/", "/{year}/{month}/{day}/{slug}/"))
+            text = f'title = "The Pier"\npermalink = "{pattern}"\n'
+            return Settings(data=text.encode(), words=f"uploads a site.toml with the permalink {pattern}")
+        case _:
+            section = order.choice(("city", "sea", "letters"))
+            data = f'title = "The Pier"\n[sections.{section}]\ntitle = "{section.upper()}"\n'
+            return Settings(data=data.encode(), words=f"uploads a site.toml that declares the section {section}")
+
+
+def logo_settings() -> Settings:
+    """Settings that name a logo."""
+    return Settings(data=f'logo = "{LOGO}"\n'.encode(), words="uploads a site.toml with a logo")
+
+
+def author_settings(*, defined: bool) -> Settings:
+    """Settings that define the author, or not."""
+    if defined:
+        text = f'title = "The Pier"\n[authors.{AUTHOR}]\nname = "Kim"\nbio = "Writes."\n'
+        return Settings(data=text.encode(), words=f"uploads a site.toml that defines the author {AUTHOR}")
+    return Settings(data=b'title = "The Pier"\n', words="uploads a site.toml without authors")
+
+
+def any_picture(order: random.Random, path: str, *, gone: bool) -> Picture:
+    """A medium, with any of a few contents, or its deletion."""
+    return Picture(path=path, data=None if gone else f"{path} {order.randrange(3)}".encode())
