@@ -85,7 +85,7 @@ def run(errand: Errand, room: Newsroom) -> None:
         case LookAtAll():
             logger.info("looking at all", extra={"after": errand.after, "articles": look_at_all(errand, room)})
         case RefreshAll():
-            logger.info("refreshing all", extra={"after": errand.after, "articles": refresh_all(errand, room)})
+            logger.info("refreshing all", extra={"after": errand.after, "listings": refresh_all(errand, room)})
         case SupplyMedium(path=path):
             logger.info("supplied", extra={"key": path, "articles": supply(errand, room)})
 

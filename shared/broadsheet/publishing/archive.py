@@ -68,10 +68,14 @@ class _Month:
         empty_days = {day for day in self._days if not self._newsroom.catalog.newest(DAY + day, 1)}
         self._write_month(without=empty_days)
         left_over = self._write_sitemaps()
+        # What has become empty since then stays: the pages that are written now name it.
+        is_empty = not self._entries(self._month, 1)
+        if is_empty:
+            left_over |= set(self._parts())
         _write_indexes(left_over, self._newsroom, self._in_time)
-        for key in left_over:
+        for key in sorted(left_over):
             self._write_sitemap(period_of_part(key), keep=False)
-        if not self._entries(self._month, 1):
+        if is_empty:
             self._write_month(without=empty_days, keep=False)
         for day in empty_days:
             self._write_day(day, keep=False)
@@ -98,9 +102,13 @@ class _Month:
 
         converge(self._newsroom, [key], render, check=self._in_time)
 
-    def _write_sitemaps(self) -> list[str]:
+    def _parts(self) -> Iterator[str]:
+        """The keys of the month's files in the sitemap that there are."""
+        return self._newsroom.site.keys(part_key(self._month).removesuffix(".xml"))
+
+    def _write_sitemaps(self) -> set[str]:
         """Write the month's file, or those of its days if it has too many articles; returns the keys that are to go."""
-        there = set(self._newsroom.site.keys(part_key(self._month).removesuffix(".xml")))
+        there = set(self._parts())
         self._by_day = len(self._newsroom.catalog.newest(MONTH + self._month, MOST_URLS + 1)) > MOST_URLS
         periods: Collection[str] = [self._month]
         if self._by_day:
@@ -110,7 +118,7 @@ class _Month:
             self._write_sitemap(period)
         left_over = {key for key in there if not self._fits(period_of_part(key))}
         left_over |= {part_key(period) for period in periods if not self._entries(period, 1)}
-        return sorted(there & left_over)
+        return there & left_over
 
     def _entries(self, period: str, limit: int) -> Sequence[Entry]:
         listing = listing_of(period)

@@ -5,7 +5,7 @@ from typing import Final
 
 from broadsheet.publishing.furnish import furnish
 from broadsheet.publishing.newsroom import Newsroom
-from broadsheet.publishing.refresh import refresh_listings, standing_listings
+from broadsheet.publishing.refresh import LISTING_PREFIXES, listings_at, refresh_listings, standing_listings
 from broadsheet.site.listings import ALL
 from broadsheet.stores.backlog import Errand, Look, LookAtAll, RefreshAll
 from broadsheet.stores.catalog import Position, sort_key
@@ -13,9 +13,10 @@ from broadsheet.stores.inbox import source_id_of
 
 AT_ONCE: Final = 500
 """How many looks one errand adds: five seconds' work at 10 messages a call."""
-
 LISTED_AT_ONCE: Final = 50
 """The listings of how many articles one errand looks at."""
+PAGES_AT_ONCE: Final = 200
+"""How many pages of listings one errand looks at."""
 
 
 def rebuild(newsroom: Newsroom) -> None:
@@ -45,18 +46,33 @@ def look_at_all(errand: LookAtAll, newsroom: Newsroom) -> int:
 
 
 def refresh_all(errand: RefreshAll, newsroom: Newsroom) -> int:
-    """Bring the listings of the next articles up to date, and add the errand to go on; returns how many articles.
+    """Bring the next listings up to date, and add the errand to go on to the backlog; returns how many there were.
 
-    They are taken in the order of their publication: so each has its day and month in common with most of the others.
+    First those of all articles, in the order of their publication: so each has its day and month in common with most
+    of the others. Then those of all pages that there are, of which some may be nobody's.
 
     Raises:
         Unavailable: a store can't be reached, or another handler keeps the front page; do it again later.
     """
-    entries = newsroom.catalog.following(Position(ALL, errand.after), LISTED_AT_ONCE)
+    listings, next_one = _of_pages(errand.after, newsroom) if errand.pages else _of_articles(errand.after, newsroom)
+    listings -= standing_listings(newsroom)
+    refresh_listings(listings, newsroom)
+    if next_one is not None:
+        newsroom.backlog.add([next_one])
+    return len(listings)
+
+
+def _of_articles(after: str, newsroom: Newsroom) -> tuple[set[str], RefreshAll]:
+    entries = newsroom.catalog.following(Position(ALL, after), LISTED_AT_ONCE)
     rows = [row for entry in entries if (row := newsroom.catalog.row(entry.id)) is not None]
     listings = {position.listing for row in rows for position in row.entries()}
-    refresh_listings(listings - standing_listings(newsroom), newsroom)
-    if len(entries) == LISTED_AT_ONCE:
-        last = entries[-1]
-        newsroom.backlog.add([RefreshAll(after=sort_key(last.published_at, last.id))])
-    return len(entries)
+    if len(entries) < LISTED_AT_ONCE:
+        return listings, RefreshAll(pages=True)
+    return listings, RefreshAll(after=sort_key(entries[-1].published_at, entries[-1].id))
+
+
+def _of_pages(after: str, newsroom: Newsroom) -> tuple[set[str], RefreshAll | None]:
+    prefixes = [prefix for prefix in LISTING_PREFIXES if after < prefix or after.startswith(prefix)]
+    keys = (key for prefix in prefixes for key in newsroom.site.keys(prefix, after=after))
+    found = list(islice(keys, PAGES_AT_ONCE))
+    return listings_at(found), RefreshAll(after=found[-1], pages=True) if len(found) == PAGES_AT_ONCE else None

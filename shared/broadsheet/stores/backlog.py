@@ -32,9 +32,13 @@ class SupplyMedium:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshAll:
-    """Bring the listings of every article up to date whose place in the order of time, a sort key, is after `after`."""
+    """Bring the listings of every article up to date whose place in the order of time, a sort key, is after `after`.
+
+    With `pages` these are done, and it is about all pages of listings whose key is after `after`: some may be nobody's.
+    """
 
     after: str = ""
+    pages: bool = False
 
 
 Errand = Look | LookAtAll | SupplyMedium | RefreshAll
@@ -47,8 +51,8 @@ def encode_errand(errand: Errand) -> str:
             return json.dumps({"look": source_id}, ensure_ascii=False)
         case LookAtAll(after=after):
             return json.dumps({"look_at_all": {"after": after}}, ensure_ascii=False)
-        case RefreshAll(after=after):
-            return json.dumps({"refresh_all": {"after": after}}, ensure_ascii=False)
+        case RefreshAll(after=after, pages=pages):
+            return json.dumps({"refresh_all": {"after": after, "pages": pages}}, ensure_ascii=False)
         case SupplyMedium(path=path, after=after):
             return json.dumps({"supply": {"path": path, "after": after}}, ensure_ascii=False)
 
@@ -60,8 +64,8 @@ def decode_errand(body: object) -> Errand | None:
             return Look(id=source_id)
         case {"look_at_all": {"after": str(after)}}:
             return LookAtAll(after=after)
-        case {"refresh_all": {"after": str(after)}}:
-            return RefreshAll(after=after)
+        case {"refresh_all": {"after": str(after), "pages": bool(pages)}}:
+            return RefreshAll(after=after, pages=pages)
         case {"supply": {"path": str(path), "after": str(after)}}:
             return SupplyMedium(path=path, after=after)
         case _:
