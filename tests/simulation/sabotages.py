@@ -341,6 +341,8 @@ SABOTAGES = (
         self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)
 """,
         kind=4,
+        first=130,
+        within=100,
     ),
     Sabotage(
         name="forget what falls due",
@@ -366,8 +368,8 @@ SABOTAGES = (
         old="return due_at is None or due_at > self.newsroom.clock.now()",
         new="return True",
         kind=6,
-        first=270,
-        within=120,
+        first=70,
+        within=60,
     ),
     Sabotage(
         name="overlook that an article expires",

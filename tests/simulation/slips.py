@@ -360,6 +360,8 @@ SLIPS = (
         old="newsroom.backlog.add([Look(id=source_id)])",
         new="pass",
         kind=2,
+        first=100,
+        within=60,
     ),
     Sabotage(
         name="leave a section's page that nothing is in",
@@ -410,7 +412,8 @@ SLIPS = (
         old='if is_absent(error) or error_code(error) == "MethodNotAllowed":',
         new="if True:",
         kind=5,
-        within=150,
+        first=405,
+        within=60,
     ),
     Sabotage(
         name="read listings that may be old",
