@@ -291,7 +291,8 @@ SABOTAGES = (
         old="    lease, _ = taken(FRONT, newsroom)",
         new="    from broadsheet.stores.catalog import new_lease; lease = new_lease(FRONT, now=newsroom.clock.now())",
         kind=5,
-        within=1500,
+        first=1680,
+        within=80,
     ),
     Sabotage(
         name="set no timer",
