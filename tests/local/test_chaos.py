@@ -168,5 +168,5 @@ def test_a_stack_survives_a_bad_day() -> None:
             assert f"Second {source_id}" in page
         sqs = stack.client("sqs")
         dead = [url for url in sqs.list_queues()["QueueUrls"] if "DeadLetter" in url]
-        assert len(dead) == 3
+        assert len(dead) == 4
         assert not any(sqs.receive_message(QueueUrl=url).get("Messages") for url in dead)
