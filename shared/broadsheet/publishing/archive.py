@@ -11,7 +11,6 @@ from broadsheet.publishing.leasing import front_leased
 from broadsheet.publishing.newsroom import Newsroom, converge
 from broadsheet.site.archive import (
     ARCHIVE_KEY,
-    LISTED_OF_A_MONTH,
     archive_page,
     day_key,
     day_page,
@@ -19,7 +18,7 @@ from broadsheet.site.archive import (
     month_page,
     period_of_page,
 )
-from broadsheet.site.listings import DAY, MONTH, listing_of
+from broadsheet.site.listings import DAY, listing_of
 from broadsheet.site.outputs import Output
 from broadsheet.site.sitemaps import (
     MOST_URLS,
@@ -65,18 +64,18 @@ class _Month:
         """First what is linked to, then what links to it; what is empty goes in the other order."""
         for day in self._days:
             self._write_day(day)
-        empty_days = {day for day in self._days if not self._newsroom.catalog.newest(DAY + day, 1)}
+        empty_days = {day for day in self._days if not self._entries(day, 1)}
         self._write_month(without=empty_days)
-        left_over = self._write_sitemaps()
-        # What has become empty since then stays: the pages that are written now name it.
-        is_empty = not self._entries(self._month, 1)
-        if is_empty:
-            left_over |= set(self._parts())
+        for day in self._days_with_a_file():
+            self._write_file(day)
+        # What becomes empty from here on stays: the pages that are written now name it.
+        left_over = set(self._left_over())
         _write_indexes(left_over, self._newsroom, self._in_time)
         for key in sorted(left_over):
-            self._write_sitemap(period_of_part(key), keep=False)
-        if is_empty:
-            self._write_month(without=empty_days, keep=False)
+            if key == part_key(self._month):
+                self._write_month(without=empty_days, keep=False)
+            else:
+                self._write_file(period_of_part(key), keep=False)
         for day in empty_days:
             self._write_day(day, keep=False)
 
@@ -84,58 +83,62 @@ class _Month:
         key = day_key(day)
 
         def render() -> Iterator[Output]:
-            entries = self._newsroom.catalog.newest(DAY + day, MOST_URLS)
-            if entries or (keep and self._newsroom.site.look(key) is not None):
+            entries = self._entries(day, MOST_URLS)
+            if entries or (keep and self._is_there(key)):
                 yield day_page(day, entries, self._newsroom.settings)
 
         converge(self._newsroom, [key], render, check=self._in_time)
 
     def _write_month(self, *, without: Collection[str], keep: bool = True) -> None:
-        key = month_key(self._month)
+        """Its page, and its file in the sitemap: who sees the file takes it that the page is there."""
+        page, file = month_key(self._month), part_key(self._month)
 
         def render() -> Iterator[Output]:
-            entries = self._newsroom.catalog.newest(MONTH + self._month, LISTED_OF_A_MONTH)
-            if entries or (keep and self._newsroom.site.look(key) is not None):
-                there = map(period_of_page, self._newsroom.site.keys(key.removesuffix("index.html")))
+            entries = self._entries(self._month, MOST_URLS + 1)
+            self._by_day = len(entries) > MOST_URLS
+            if entries or (keep and self._is_there(page)):
+                there = map(period_of_page, self._newsroom.site.keys(page.removesuffix("index.html")))
                 days = {day for day in there if (listing_of(day) or "").startswith(DAY)}
                 yield month_page(self._month, entries, days - set(without), self._newsroom.settings)
+            if (entries and not self._by_day) or (keep and self._is_there(file)):
+                yield sitemap_part(self._month, entries, self._newsroom.settings)
+
+        converge(self._newsroom, [page, file], render, check=self._in_time)
+
+    def _write_file(self, day: str, *, keep: bool = True) -> None:
+        key = part_key(day)
+
+        def render() -> Iterator[Output]:
+            entries = self._entries(day, MOST_URLS)
+            if (entries and self._by_day) or (keep and self._is_there(key)):
+                yield sitemap_part(day, entries, self._newsroom.settings)
 
         converge(self._newsroom, [key], render, check=self._in_time)
 
-    def _parts(self) -> Iterator[str]:
-        """The keys of the month's files in the sitemap that there are."""
-        return self._newsroom.site.keys(part_key(self._month).removesuffix(".xml"))
+    def _days_with_a_file(self) -> Sequence[str]:
+        """The days that may need a file of their own, since the month has too many articles for one."""
+        if not self._by_day:
+            return ()
+        is_new = self._is_there(part_key(self._month))
+        return [f"{self._month}-{day:02}" for day in range(1, 32)] if is_new else self._days
 
-    def _write_sitemaps(self) -> set[str]:
-        """Write the month's file, or those of its days if it has too many articles; returns the keys that are to go."""
-        there = set(self._parts())
-        self._by_day = len(self._newsroom.catalog.newest(MONTH + self._month, MOST_URLS + 1)) > MOST_URLS
-        periods: Collection[str] = [self._month]
-        if self._by_day:
-            is_new = part_key(self._month) in there
-            periods = [f"{self._month}-{day:02}" for day in range(1, 32)] if is_new else self._days
-        for period in periods:
-            self._write_sitemap(period)
-        left_over = {key for key in there if not self._fits(period_of_part(key))}
-        left_over |= {part_key(period) for period in periods if not self._entries(period, 1)}
-        return there & left_over
+    def _left_over(self) -> Iterator[str]:
+        """The keys of files in the sitemap that are to go; with the month's own goes its page."""
+        is_empty = not self._entries(self._month, 1)
+        if is_empty:
+            yield part_key(self._month)
+        for key in self._newsroom.site.keys(part_key(self._month).removesuffix(".xml")):
+            period = period_of_part(key)
+            fits = (period != self._month) is self._by_day
+            if is_empty or not fits or (period in self._days and not self._entries(period, 1)):
+                yield key
 
     def _entries(self, period: str, limit: int) -> Sequence[Entry]:
         listing = listing_of(period)
         return self._newsroom.catalog.newest(listing, limit) if listing else ()
 
-    def _fits(self, period: str) -> bool:
-        return (period != self._month) is self._by_day
-
-    def _write_sitemap(self, period: str, *, keep: bool = True) -> None:
-        key = part_key(period)
-
-        def render() -> Iterator[Output]:
-            entries = self._entries(period, MOST_URLS)
-            if (entries and self._fits(period)) or (keep and self._newsroom.site.look(key) is not None):
-                yield sitemap_part(period, entries, self._newsroom.settings)
-
-        converge(self._newsroom, [key], render, check=self._in_time)
+    def _is_there(self, key: str) -> bool:
+        return self._newsroom.site.look(key) is not None
 
 
 def _write_indexes(left_over: Collection[str], newsroom: Newsroom, in_time: Callable[[], None]) -> None:
