@@ -9,7 +9,7 @@ from tests.simulation import oracle
 from tests.simulation.acts import Damage
 from tests.simulation.cloud import Cloud
 from tests.simulation.invocations import Teller
-from tests.simulation.names import INBOX, SITE
+from tests.simulation.names import BY_HAND, INBOX, SITE
 from tests.simulation.readers import Readers
 from tests.simulation.reckoning import versions_of
 
@@ -99,5 +99,5 @@ class Meddling:
         if damage.removed:
             s3.delete_object(Bucket=SITE, Key=key)
         else:
-            s3.put_object(Bucket=SITE, Key=key, Body=b"By hand.")
+            s3.put_object(Bucket=SITE, Key=key, Body=BY_HAND)
         s3.on_change = on_change
