@@ -85,6 +85,10 @@ class Desk:
         """Another section from now on."""
         self._fields["section"] = section
 
+    def attribute(self, tags: Sequence[str], authors: Sequence[str]) -> None:
+        """These tags, and authors of these names, from now on."""
+        self._fields |= {"tags": [*tags], "authors": [{"name": name} for name in authors]}
+
     def undate(self) -> None:
         """No word of when it was published from now on."""
         self._fields.pop("published_at", None)

@@ -126,7 +126,12 @@ def _redesign(order: random.Random) -> list[Act]:
 
 
 def _last_of_a_section(order: random.Random) -> list[Act]:
-    """An article that comes and goes, the only one in an undeclared section; sometimes another beside it."""
+    """An article that comes and goes, the only one in an undeclared section; sometimes another beside it.
+
+    Rarely it is in dozens of other listings, too, and moves to dozens of others.
+    """
+    if order.random() < 0.03:
+        return _in_dozens_of_listings(order)
     desk, other = (Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], 2))
     desk.move(order.choice(SECTIONS))
     other.move(order.choice(SECTIONS))
@@ -135,6 +140,16 @@ def _last_of_a_section(order: random.Random) -> list[Act]:
         acts += [desk.new(), desk.new(withdrawn=True)]
         acts += [Pause(seconds=70)] if order.random() < 0.2 else []
     return acts
+
+
+def _in_dozens_of_listings(order: random.Random) -> list[Act]:
+    """An article of as many tags and authors as there may be, and then of as many others."""
+    desk = Desk(order.choice(IDS[:-1]), order, plain=1.0)
+    acts: list[Act] = []
+    for name in ("Wind", "Tide"):
+        desk.attribute([f"{name} {number}" for number in range(30)], [f"{name} {number}" for number in range(20)])
+        acts.append(desk.new())
+    return [acts[0], Lull(), acts[1]]
 
 
 def _timed(order: random.Random) -> list[Act]:

@@ -92,7 +92,7 @@ SABOTAGES = (
         owner=furnish,
         function="furnish_missing",
         old="""    if newsroom.site.look(HOME_KEY) is None:
-        refresh_listings([ALL], newsroom)
+        refresh_listings({ALL, ARCHIVE}, newsroom)
 """,
         new="",
         kind=12,
@@ -119,8 +119,7 @@ SABOTAGES = (
         name="rebuild no furniture",
         owner=rebuild,
         function="look_at_all",
-        old="""    if not errand.after:
-        furnish(newsroom)
+        old="""        furnish(newsroom)
 """,
         new="",
         kind=11,

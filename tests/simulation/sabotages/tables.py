@@ -1,7 +1,7 @@
 """Sabotages of the catalog and its table."""
 
+from broadsheet.site import listings
 from broadsheet.stores import catalog
-from broadsheet.stores.catalog import Row
 from broadsheet.stores.dynamodb_catalog import DynamoDBCatalog
 from tests.simulation.sabotages.sabotage import Sabotage
 
@@ -43,7 +43,7 @@ SABOTAGES = (
     Sabotage(
         name="keep what has fallen due among what will",
         owner=DynamoDBCatalog,
-        function="commit",
+        function="_changes",
         old="for item in old if key_of(item) not in there]",
         new="for item in old if key_of(item) not in there and items is listed_in]",
         kind=4,
@@ -101,7 +101,7 @@ SABOTAGES = (
     Sabotage(
         name="leave changed entries as they were",
         owner=DynamoDBCatalog,
-        function="commit",
+        function="_changes",
         old="for item in new if item not in old]",
         new="for item in new if key_of(item) not in [key_of(each) for each in old]]",
         kind=3,
@@ -159,7 +159,7 @@ SABOTAGES = (
     Sabotage(
         name="commit no moments",
         owner=DynamoDBCatalog,
-        function="commit",
+        function="_changes",
         old="(listed_in, dues_of, references_of)",
         new="(listed_in, references_of)",
         kind=14,
@@ -208,7 +208,7 @@ SABOTAGES = (
     Sabotage(
         name="commit no references",
         owner=DynamoDBCatalog,
-        function="commit",
+        function="_changes",
         old="(listed_in, dues_of, references_of)",
         new="(listed_in, dues_of)",
         kind=8,
@@ -250,10 +250,10 @@ SABOTAGES = (
     ),
     Sabotage(
         name="file sections under their names",
-        owner=Row,
-        function="entries",
-        old="SECTION_PREFIX + section_slug(entry.section)",
-        new="SECTION_PREFIX + entry.section.lower()",
+        owner=listings,
+        function="_listings",
+        old="SECTION + section_slug(article.section)",
+        new="SECTION + article.section.lower()",
         kind=5,
     ),
 )
