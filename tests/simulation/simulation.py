@@ -141,8 +141,12 @@ class _Simulation:
                 Reckoning(self._cloud, self._readers, self._day.weather).check_what_is_told()
             cloud.invoke_scheduled("sweep")
             self._until_quiet()
+        reckoning = Reckoning(self._cloud, self._readers, self._day.weather)
+        if reckoning.some_news_is_old():
+            cloud.invoke_scheduled("release")
+            self._until_quiet()
         if self._day_has_sources():
-            Reckoning(self._cloud, self._readers, self._day.weather).check()
+            reckoning.check()
 
     def _suffer(self) -> None:
         """One article can't be had: the others are found nevertheless, and somebody is told of it."""
