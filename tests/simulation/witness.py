@@ -24,6 +24,9 @@ _PATIENCE: Final = timedelta(seconds=10)
 """So old a lease may be, or so long a handler may work and wait, before it may fail although nothing has happened."""
 _TRIES: Final = 3
 """How often a handler has to try to give a lease back."""
+_FRONT_WRITES: Final = ("index.html", "archive/", "sitemap.xml", "sitemaps/")
+_FRONT_REMOVES: Final = ("archive/", "section/", "sitemaps/")
+"""What only who has the front page's lease may write, and remove."""
 _MOST_ERRANDS: Final = 60
 """How often the same part of a rebuild, or of a medium's supply, may be sent for on one day."""
 
@@ -56,6 +59,8 @@ class Witness:
         """A call has had its effect, and the handler knows it."""
         if before.key:
             self._see_write(task, before.key, before.there, written=operation != "head_object")
+        if operation == "delete_object" and before.key.startswith(_FRONT_REMOVES):
+            self._see_front(task, before.key)
         if operation == "put_object":
             owner = self._see_right(task, options["Key"])
             if owner and before.key:
@@ -167,11 +172,19 @@ class Witness:
             source_id = key.removeprefix("receipts/").rpartition("/")[0]
         else:
             claim = items.get((f"address#/{key.removesuffix('index.html')}", "claim"))
-            source_id = claim["owner"]["S"] if claim else str(FRONT) if key == "index.html" else ""
+            source_id = claim["owner"]["S"] if claim else ""
+            if key.startswith(_FRONT_WRITES):
+                self._see_front(task, key)
         item = items.get((f"article#{source_id}", "article"))
         if item is not None and item.get("holder", {}).get("S") not in task.record.holders:
             self._wrong(f"{task.name} writes {key} without the lease of {source_id}")
-        return source_id if source_id != FRONT else ""
+        return source_id
+
+    def _see_front(self, task: Task, key: str) -> None:
+        """See that one at a time writes what links to pages that come and go, and removes these."""
+        item = self._dynamodb.items().get((f"article#{FRONT}", "article"), {})
+        if item.get("holder", {}).get("S") not in task.record.holders:
+            self._wrong(f"{task.name} changes {key} without the lease of the front page")
 
     # ---- The site -------------------------------------------------------------------------------------------------
 

@@ -228,4 +228,12 @@ SABOTAGES = (
         new="    dict().update(",
         kind=8,
     ),
+    Sabotage(
+        name="take it that editors are told of what is known",
+        owner=Publication,
+        function="_is_told",
+        old="if self.newest is None or not (choice.media or choice.awaited):",
+        new="if True:",
+        kind=8,
+    ),
 )

@@ -73,9 +73,9 @@ SABOTAGES = (
     Sabotage(
         name="put articles in months by Greenwich",
         owner=listings,
-        function="_listings",
-        old="story.published_at.astimezone(settings.zone).date()",
-        new="story.published_at.date()",
+        function="_day_of",
+        old="moment.astimezone(settings.zone)",
+        new="moment",
         kind=0,
     ),
     Sabotage(

@@ -149,4 +149,21 @@ SABOTAGES = (
         new="newsroom.backlog.add([*errands[:-1], *(",
         kind=3,
     ),
+    Sabotage(
+        name="copy the logo that was",
+        owner=furnish,
+        function="_copy_logo",
+        old="        converge(newsroom, [media_key(path, SITE_WIDE)], lambda: _logo(path, newsroom))",
+        new="""        logo = _logo(path, newsroom)
+        converge(newsroom, [media_key(path, SITE_WIDE)], lambda: logo)""",
+        kind=12,
+    ),
+    Sabotage(
+        name="take a logo that is replaced for one that is gone",
+        owner=furnish,
+        function="_logo",
+        old="            continue",
+        new="            return ()",
+        kind=12,
+    ),
 )
