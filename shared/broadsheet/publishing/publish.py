@@ -29,7 +29,7 @@ from broadsheet.publishing.newsroom import MAX_ROUNDS, Newsroom
 from broadsheet.publishing.refuse import refuse
 from broadsheet.publishing.substance import substance_of, text_of
 from broadsheet.site.gone import Withdrawal
-from broadsheet.site.listings import ALL, listings_of
+from broadsheet.site.listings import ALL, listings_of, moved_to_zone
 from broadsheet.site.media import media_key, with_own_media
 from broadsheet.site.outputs import Output
 from broadsheet.site.page import RECENT_POSTS
