@@ -301,18 +301,24 @@ def _damaged(order: random.Random) -> list[Act]:
 
 
 def _opening(order: random.Random) -> list[Act]:
-    """The first things that a new site is told, all at the same time; often no article is to be seen in the end."""
+    """The first things that a new site is told, all at the same time; often no article is to be seen in the end.
+
+    Sometimes its logo is replaced twice, one right after the other, when all is quiet.
+    """
     desks = [Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], 2)]
     hidden = order.random() < 0.6
     acts: list[Act] = [any_settings(order) for _ in range(order.randint(1, 3))]
+    later: list[Act] = []
     if order.random() < 0.3:
+        if order.random() < 0.5:
+            later = [Lull(), *(any_picture(order, LOGO, gone=order.random() < 0.2) for _ in range(2))]
         acts = [
             logo_settings(),
             *(any_picture(order, LOGO, gone=order.random() < 0.2) for _ in range(order.randint(1, 4))),
         ]
     acts += [order.choice(desks).new(withdrawn=hidden) for _ in range(order.randint(1, 2))]
     order.shuffle(acts)
-    return acts
+    return [*acts, *later]
 
 
 def _slow(order: random.Random) -> list[Act]:

@@ -158,12 +158,4 @@ SABOTAGES = (
         converge(newsroom, [media_key(path, SITE_WIDE)], lambda: logo)""",
         kind=12,
     ),
-    Sabotage(
-        name="take a logo that is replaced for one that is gone",
-        owner=furnish,
-        function="_logo",
-        old="            continue",
-        new="            return ()",
-        kind=12,
-    ),
 )
