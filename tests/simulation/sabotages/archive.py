@@ -20,7 +20,7 @@ SABOTAGES = (
         function="_left_over",
         old="is_empty = not self._entries(self._month, 1)",
         new="is_empty = False",
-        kind=0,
+        kind=5,
     ),
     Sabotage(
         name="name none of a month's days",
@@ -28,7 +28,7 @@ SABOTAGES = (
         function="_write_month",
         old="days - set(without)",
         new="()",
-        kind=0,
+        kind=2,
     ),
     Sabotage(
         name="name days that go",
@@ -44,7 +44,7 @@ SABOTAGES = (
         function="_write_file",
         old="(entries and self._by_day)",
         new="(entries and False)",
-        kind=0,
+        kind=2,
     ),
     Sabotage(
         name="leave a month's file beside those of its days",
@@ -52,7 +52,7 @@ SABOTAGES = (
         function="_left_over",
         old="(period != self._month) is self._by_day",
         new="True",
-        kind=0,
+        kind=2,
     ),
     Sabotage(
         name="write only the files of days that have changed",
@@ -60,7 +60,7 @@ SABOTAGES = (
         function="_days_with_a_file",
         old="if is_new else self._days",
         new="if False else self._days",
-        kind=0,
+        kind=2,
     ),
     Sabotage(
         name="name no new month",
@@ -68,7 +68,7 @@ SABOTAGES = (
         function="refresh",
         old="_write_indexes(left_over, self._newsroom, self._in_time)",
         new="pass",
-        kind=0,
+        kind=2,
     ),
     Sabotage(
         name="name months that go",
@@ -76,7 +76,7 @@ SABOTAGES = (
         function="_write_indexes",
         old=" if key not in left_over]",
         new="]",
-        kind=0,
+        kind=2,
     ),
     Sabotage(
         name="leave days that nothing is in",
@@ -84,7 +84,7 @@ SABOTAGES = (
         function="refresh",
         old="for day in empty_days:",
         new="for day in ():",
-        kind=0,
+        kind=5,
     ),
     Sabotage(
         name="write no pages of days",
@@ -92,7 +92,7 @@ SABOTAGES = (
         function="refresh",
         old="for day in self._days:",
         new="for day in ():",
-        kind=0,
+        kind=2,
     ),
     Sabotage(
         name="leave the months of days that have changed",
@@ -100,7 +100,7 @@ SABOTAGES = (
         function="refresh_archive",
         old="{*months, *(day[:-3] for day in days)}",
         new="{*months}",
-        kind=0,
+        kind=2,
     ),
     Sabotage(
         name="take a full month for one that is too full",
@@ -108,7 +108,8 @@ SABOTAGES = (
         function="_write_month",
         old="len(entries) > MOST_URLS",
         new="len(entries) >= MOST_URLS",
-        kind=0,
+        kind=2,
+        first=5,
     ),
     Sabotage(
         name="read no more of a month than a file holds",
@@ -116,7 +117,7 @@ SABOTAGES = (
         function="_write_month",
         old="MOST_URLS + 1",
         new="MOST_URLS",
-        kind=0,
+        kind=2,
     ),
     Sabotage(
         name="write months without being the only one",
@@ -127,7 +128,7 @@ SABOTAGES = (
         new="""        in_time = lambda: None
         if True:
             _Month(""",
-        kind=0,
+        kind=13,
     ),
     Sabotage(
         name="write months however late it is",
@@ -169,6 +170,6 @@ SABOTAGES = (
         old="""    refresh_news(newsroom)
 """,
         new="",
-        kind=0,
+        kind=2,
     ),
 )

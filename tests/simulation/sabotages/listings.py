@@ -51,8 +51,7 @@ SABOTAGES = (
         old="newsroom.backlog.add([Look(id=source_id)])",
         new="pass",
         kind=2,
-        first=30,
-        within=150,
+        first=164,
     ),
     Sabotage(
         name="remove the page of a section that is declared",
@@ -69,7 +68,7 @@ SABOTAGES = (
         old="if entries or wanted or _is_there(slug, newsroom):",
         new="if entries or wanted:",
         kind=11,
-        within=400,
+        first=111,
     ),
     Sabotage(
         name="write a declared section only when something is in it",
@@ -90,7 +89,7 @@ SABOTAGES = (
                     return True
 """,
         kind=2,
-        within=400,
+        first=44,
     ),
     Sabotage(
         name="write no section for home's sake",

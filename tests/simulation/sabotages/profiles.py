@@ -44,7 +44,7 @@ SABOTAGES = (
         function="refresh_tag",
         old="if entries:",
         new="if True:",
-        kind=0,
+        kind=1,
     ),
     Sabotage(
         name="leave the page of an author of nothing",

@@ -45,7 +45,7 @@ SABOTAGES = (
         old='there = {path: "" for path, _ in seen}',
         new="there = {path: fingerprint for (path, _), fingerprint in seen.items()}",
         kind=14,
-        within=400,
+        first=23,
     ),
     Sabotage(
         name="sweep no keys that no article can have",
@@ -62,6 +62,7 @@ SABOTAGES = (
         old="_next_of(listed | all_listings(newsroom), newsroom)",
         new="_next_of(listed, newsroom)",
         kind=11,
+        first=12,
     ),
     Sabotage(
         name="take one article's media for every article's",

@@ -38,7 +38,7 @@ SABOTAGES = (
         old="sk < :sk",
         new="sk > :sk",
         kind=4,
-        within=200,
+        first=70,
     ),
     Sabotage(
         name="keep what has fallen due among what will",
@@ -246,7 +246,7 @@ SABOTAGES = (
         old="(*row.addresses, *addresses)",
         new="(*addresses, *row.addresses)",
         kind=0,
-        within=400,
+        first=19,
     ),
     Sabotage(
         name="file sections under their names",
