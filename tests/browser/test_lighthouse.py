@@ -13,7 +13,6 @@ pytestmark = pytest.mark.skipif(bool(tools.missing(*NEEDED)), reason=tools.missi
 STEADY: Final = (
     "cumulative-layout-shift",
     "cls-culprits-insight",
-    "document-latency-insight",
     "dom-size-insight",
     "duplicated-javascript-insight",
     "font-display-insight",
