@@ -21,7 +21,7 @@ RUNS: Final = 3
 
 def main() -> None:
     """Measure, and write the report."""
-    if reason := tools.missing(tools.CHROMIUM, tools.NODE, tools.LIGHTHOUSE):
+    if reason := tools.missing("Chromium", "Node", "Lighthouse"):
         raise SystemExit(reason)
     with Served(paper.english()) as served:
         judged = [_judged(name, served.url + path) for name, path in JUDGED.items()]
