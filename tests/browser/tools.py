@@ -40,7 +40,7 @@ PATIENCE_SECONDS: Final = 600
 """How long a page or a checker may take on a slow machine."""
 
 
-_TOOLS: Final = {
+_TOOLS: Final[dict[str, str | Path]] = {
     "Chromium": CHROMIUM,
     "Java": JAVA,
     "Node": NODE,

@@ -90,13 +90,19 @@
     watch.observe(element);
   }
 
-  try {
+  function begin() {
     tellAges();
     setInterval(tellAges, 60000);
     addEventListener("beforeprint", tellDates);
     addEventListener("afterprint", tellAges);
     const block = document.querySelector("[data-recent]");
     if (block) showNewest(block).catch(() => {});
+  }
+
+  try {
+    // The first question about languages takes a browser long, the others don't: so that one has a task to itself.
+    knows(Intl.RelativeTimeFormat, root.lang);
+    setTimeout(begin);
   } catch {
     // An old browser keeps the page as it came.
   }
