@@ -106,12 +106,18 @@
     for (const kind of ["scroll", "keydown", "pointerdown"]) addEventListener(kind, go, { passive: true, signal: doing.signal });
   }
 
-  try {
+  function begin() {
     tellAges();
     setInterval(tellAges, 60000);
     addEventListener("beforeprint", tellDates);
     addEventListener("afterprint", tellAges);
     for (const block of document.querySelectorAll("[data-recent]")) showNewest(block).catch(() => {});
+  }
+
+  try {
+    // The first question about languages takes a browser long, the others don't: so that one has a task to itself.
+    knows(Intl.RelativeTimeFormat, root.lang);
+    setTimeout(begin);
   } catch {
     // An old browser keeps the page as it came.
   }
