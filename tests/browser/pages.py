@@ -7,7 +7,7 @@ LEFT_TO_RIGHT: Final = {
     "section": "/section/harbour/",
     "empty section": "/section/letters/",
     "section that nobody declared": "/section/sea-shore/",
-    "tag": "/tag/harbour/",
+    "tag": "/tag/storm/",
     "author": "/author/mara-voss/",
     "archive": "/archive/",
     "month": "/archive/2026/11/",
