@@ -16,12 +16,12 @@ WEIGHED: Final = {
     "home": "index.html",
     "section": "section/harbour/index.html",
 }
-RUNS: Final = 3
+RUNS: Final = 5
 
 
 def main() -> None:
     """Measure, and write the report."""
-    if reason := tools.missing(tools.CHROMIUM, tools.NODE, tools.LIGHTHOUSE):
+    if reason := tools.missing("Chromium", "Node", "Lighthouse"):
         raise SystemExit(reason)
     with Served(paper.english()) as served:
         judged = [_judged(name, served.url + path) for name, path in JUDGED.items()]

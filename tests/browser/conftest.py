@@ -33,7 +33,7 @@ def tabloid() -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, which speaks to this machine only."""
-    if reason := tools.missing(tools.CHROMIUM):
+    if reason := tools.missing("Chromium"):
         pytest.skip(reason)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

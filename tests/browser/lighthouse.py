@@ -12,22 +12,32 @@ from tests.browser import tools
 CATEGORIES: Final = ("performance", "accessibility", "best-practices", "seo")
 
 
+TRIES: Final = 3
+"""A browser that doesn't come up, or goes down, says nothing of the page."""
+
+
 def report(url: str) -> dict[str, Any]:
     """Lighthouse's report on a page: its "categories" and "audits"."""
+    for _ in range(TRIES):
+        done = _run(url)
+        if done.returncode == 0:
+            found: dict[str, Any] = json.loads(done.stdout)
+            return found
+    raise AssertionError(done.stderr.decode())
+
+
+def _run(url: str) -> subprocess.CompletedProcess[bytes]:
     with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         flags = " ".join(re.sub("=(.* .*)", r'="\1"', flag) for flag in tools.SILENT)
         command = [tools.NODE, str(tools.LIGHTHOUSE), url, "--quiet", "--output=json", "--output-path=stdout"]
         patience = [f"--max-wait-for-load={tools.PATIENCE_SECONDS * 100}", "--no-enable-error-reporting"]
-        done = subprocess.run(
+        return subprocess.run(
             [*command, *patience, f"--chrome-flags={flags}", f"--only-categories={','.join(CATEGORIES)}"],
             env={"PATH": os.environ["PATH"], "HOME": profile, "CHROME_PATH": tools.CHROMIUM, "CI": "1"},
             capture_output=True,
             check=False,
             timeout=tools.PATIENCE_SECONDS,
         )
-    assert done.returncode == 0, done.stderr.decode()
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
 def scores(found: dict[str, Any]) -> dict[str, int]:

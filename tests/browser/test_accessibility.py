@@ -10,9 +10,7 @@ from tests.browser.pages import PAGES
 from tests.browser.served import Served
 from tests.browser.visits import visit
 
-pytestmark = pytest.mark.skipif(
-    bool(tools.missing(tools.CHROMIUM, tools.AXE)), reason=tools.missing(tools.CHROMIUM, tools.AXE)
-)
+pytestmark = pytest.mark.skipif(bool(tools.missing("Chromium", "axe")), reason=tools.missing("Chromium", "axe"))
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 # Some rules of WCAG 2.2 are off unless they are asked for by name.

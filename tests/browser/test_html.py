@@ -11,7 +11,9 @@ from tests.browser import tools
 from tests.browser.served import Served
 from tests.site.newsdesk import preceding, sample_settings, sample_stories
 
-pytestmark = pytest.mark.skipif(bool(tools.missing(tools.JAVA, tools.NU)), reason=tools.missing(tools.JAVA, tools.NU))
+pytestmark = pytest.mark.skipif(
+    bool(tools.missing("Java", "Nu HTML checker")), reason=tools.missing("Java", "Nu HTML checker")
+)
 
 
 def complaints(folder: Path) -> list[str]:

@@ -9,7 +9,7 @@ from tests.browser import tools
 from tests.browser.pages import PAGES
 from tests.browser.served import Served
 
-pytestmark = pytest.mark.skipif(bool(tools.missing(tools.CHROMIUM)), reason=tools.missing(tools.CHROMIUM))
+pytestmark = pytest.mark.skipif(bool(tools.missing("Chromium")), reason=tools.missing("Chromium"))
 
 EVERY_PAGE = pytest.mark.parametrize(
     ("site", "path"), [pytest.param(*page[:2], id=f"{page[0]}, {page[2]}") for page in PAGES]

@@ -7,13 +7,12 @@ import pytest
 from tests.browser import lighthouse, tools
 from tests.browser.served import Served
 
-NEEDED: Final = (tools.CHROMIUM, tools.NODE, tools.LIGHTHOUSE)
+NEEDED: Final = ("Chromium", "Node", "Lighthouse")
 pytestmark = pytest.mark.skipif(bool(tools.missing(*NEEDED)), reason=tools.missing(*NEEDED))
 
 STEADY: Final = (
     "cumulative-layout-shift",
     "cls-culprits-insight",
-    "document-latency-insight",
     "dom-size-insight",
     "duplicated-javascript-insight",
     "font-display-insight",

@@ -11,7 +11,7 @@ from tests.browser.pages import PAGES
 from tests.browser.served import Served
 from tests.browser.visits import visit, visit_with_a_late_script
 
-pytestmark = pytest.mark.skipif(bool(tools.missing(tools.CHROMIUM)), reason=tools.missing(tools.CHROMIUM))
+pytestmark = pytest.mark.skipif(bool(tools.missing("Chromium")), reason=tools.missing("Chromium"))
 
 ARTICLES = ("full", "plain", "hostile", "persian", "mixed")
 EVERY_PAGE = pytest.mark.parametrize(

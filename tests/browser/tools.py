@@ -40,10 +40,17 @@ PATIENCE_SECONDS: Final = 600
 """How long a page or a checker may take on a slow machine."""
 
 
-def missing(*needed: str | Path) -> str:
+_TOOLS: Final[dict[str, str | Path]] = {
+    "Chromium": CHROMIUM,
+    "Java": JAVA,
+    "Node": NODE,
+    "axe": AXE,
+    "Lighthouse": LIGHTHOUSE,
+    "Nu HTML checker": NU,
+}
+
+
+def missing(*names: str) -> str:
     """What of these tools isn't there, in words for who runs the tests; "" if nothing is missing."""
-    names = {CHROMIUM: "Chromium", JAVA: "Java", NODE: "Node"}
-    absent = [
-        names.get(str(tool), "") or Path(tool).name for tool in needed if not str(tool) or not Path(tool).exists()
-    ]
+    absent = [name for name in names if not _TOOLS[name] or not Path(_TOOLS[name]).exists()]
     return f"no {', no '.join(absent)}: `make browser-tools` installs what these tests need" if absent else ""

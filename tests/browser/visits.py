@@ -12,6 +12,12 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: "layout-shift", buffered: true });
 """
+# The newest posts have come, if the page asks for them, and there was time to show them.
+_SETTLED = """async () => {
+  const come = () => performance.getEntriesByType("resource").some((one) => one.name.endsWith("/recent.json"));
+  while (document.querySelector("[data-recent]") && !come()) await new Promise((done) => setTimeout(done, 20));
+  for (let frame = 0; frame < 5; frame += 1) await new Promise((done) => requestAnimationFrame(done));
+}"""
 _TO_THE_END = """async () => {
   for (let at = 0; at <= document.documentElement.scrollHeight; at += 600) {
     scrollTo(0, at);
@@ -33,15 +39,14 @@ def visit_with_a_late_script(page: Page, url: str, script: str) -> None:
     """Go to a page whose script, at this address, comes when all else has been there for a while."""
     page.add_init_script(_SHIFTS)
     page.route(f"**{script}", lambda route: route.abort())
-    page.goto(url, wait_until="networkidle")
+    page.goto(url)
     page.unroute(f"**{script}")
     page.add_script_tag(url=script)
-    page.wait_for_load_state("networkidle")
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(_SETTLED)
 
 
 def visit(page: Page, url: str) -> Visit:
-    """Go to a page, read it to its end, and wait until nothing more is loaded."""
+    """Go to a page, and read it to its end, where every picture has been loaded."""
     seen = Visit()
 
     def heard(message: ConsoleMessage) -> None:
@@ -58,7 +63,7 @@ def visit(page: Page, url: str) -> Visit:
     page.on("requestfailed", failed)
     page.on("request", lambda request: seen.requests.append(request))  # noqa: PLW0108  # Playwright marks what it calls
     page.add_init_script(_SHIFTS)
-    page.goto(url, wait_until="networkidle")
+    page.goto(url)
+    page.evaluate(_SETTLED)
     page.evaluate(_TO_THE_END)
-    page.wait_for_load_state("networkidle")
     return seen

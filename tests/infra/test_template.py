@@ -105,11 +105,12 @@ def test_the_functions_may_do_no_more_than_they_are_given() -> None:
             assert statement["Action"] == "dynamodb:ListStreams"  # this one call knows no resources
 
 
+REMOVABLE = ("archive/*", "author/*", "section/*", "sitemaps/*", "tag/*", "media/*", "indexnow.txt")
+
+
 def test_the_functions_may_remove_no_page_of_an_article() -> None:
     removable = [each["Resource"] for each in statements() if "s3:DeleteObject" in each["Action"]]
-    assert removable == [
-        [{"Fn::Sub": f"${{SiteBucket.Arn}}/{keys}"} for keys in ("section/*", "media/*", "indexnow.txt")]
-    ]
+    assert removable == [[{"Fn::Sub": f"${{SiteBucket.Arn}}/{keys}"} for keys in REMOVABLE]]
 
 
 def test_the_inbox_tells_of_no_key_twice() -> None:

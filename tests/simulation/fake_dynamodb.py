@@ -114,6 +114,8 @@ class FakeDynamoDB:
     ) -> dict[str, Any]:
         """The items of a partition in order."""
         self._check_table(TableName, "Query")
+        if any(value == {"S": ""} for value in ExpressionAttributeValues.values()):
+            _fail("ValidationException", "Query")
         condition = compiled(KeyConditionExpression, frozen(ExpressionAttributeNames))
         partition = ExpressionAttributeValues[PARTITION.search(KeyConditionExpression)[1]]["S"]  # type: ignore[index]  # there must be one
         order = self._order.get(partition, [])

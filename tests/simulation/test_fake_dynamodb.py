@@ -74,6 +74,12 @@ class TestDynamoDB:
         else:
             assert refusal_of(table.delete_item, **options) == ("ConditionalCheckFailedException", 400)
 
+    def test_a_key_is_not_compared_with_an_empty_text(self, table: Any) -> None:
+        query = {"TableName": "the-table", "KeyConditionExpression": "pk = :pk AND sk > :sk"}
+        for values in ({":pk": {"S": "a"}, ":sk": {"S": ""}}, {":pk": {"S": ""}, ":sk": {"S": "x"}}):
+            refused = refusal_of(table.query, **query, ExpressionAttributeValues=values)
+            assert refused == ("ValidationException", 400)
+
     def test_an_update_makes_what_isnt_there_and_tells_it(self, table: Any) -> None:
         update = {
             "TableName": "the-table",

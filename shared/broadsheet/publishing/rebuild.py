@@ -8,7 +8,7 @@ from broadsheet.publishing.newsroom import Newsroom
 from broadsheet.publishing.refresh import LISTING_PREFIXES, listings_at, refresh_listings, standing_listings
 from broadsheet.site.listings import ALL
 from broadsheet.stores.backlog import Errand, Look, LookAtAll, RefreshAll
-from broadsheet.stores.catalog import Position, sort_key
+from broadsheet.stores.catalog import FIRST, Position, sort_key
 from broadsheet.stores.inbox import source_id_of
 
 AT_ONCE: Final = 500
@@ -63,7 +63,7 @@ def refresh_all(errand: RefreshAll, newsroom: Newsroom) -> int:
 
 
 def _of_articles(after: str, newsroom: Newsroom) -> tuple[set[str], RefreshAll]:
-    entries = newsroom.catalog.following(Position(ALL, after), LISTED_AT_ONCE)
+    entries = newsroom.catalog.following(Position(ALL, after or FIRST), LISTED_AT_ONCE)
     rows = [row for entry in entries if (row := newsroom.catalog.row(entry.id)) is not None]
     listings = {position.listing for row in rows for position in row.entries()}
     if len(entries) < LISTED_AT_ONCE:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from broadsheet.article import Article, ArticleId, Person, slugify
+from broadsheet.article import Article, ArticleId, Person, Slug, slugify
 from broadsheet.markup import render_body
+from broadsheet.site.archive import archive_page, day_page, month_page
+from broadsheet.site.author import author_page
 from broadsheet.site.gone import Withdrawal, gone_page
 from broadsheet.site.home import home_page
 from broadsheet.site.not_found import not_found_page
@@ -14,7 +16,8 @@ from broadsheet.site.page import article_page
 from broadsheet.site.redirect import redirect_page
 from broadsheet.site.section import section_page
 from broadsheet.site.settings import SiteSettings
-from broadsheet.site.story import Story, address_of, entry_of
+from broadsheet.site.story import Entry, Story, address_of, entry_of
+from broadsheet.site.tag import tag_page
 
 CANARY: Final = "canary-that-was-not-escaped"
 """An element that no page may have: it stands in every text of the specimens."""
@@ -42,9 +45,19 @@ def _pages(theme: str, language: str, text: str) -> Iterator[tuple[str, Output]]
     yield "the front page of an empty site", home_page([], settings)
     yield "a section", section_page("town", entries, settings)
     yield "an empty section", section_page("empty", [], settings)
+    yield "a tag", tag_page(Slug("harbour"), entries, settings)
+    yield "an author", author_page(_author_of(entries[0]), entries, settings)
+    yield "the archive", archive_page({"2026-10", "2026-11"}, settings)
+    yield "the archive of an empty site", archive_page(set(), settings)
+    yield "a month", month_page("2026-11", entries, ["2026-11-19", "2026-11-20"], settings)
+    yield "a day", day_page("2026-11-20", entries, settings)
     yield "a withdrawn article's page", gone_page("/a/", settings, Withdrawal(reason=_text(text), language=language))
     yield "a redirect", redirect_page("/a/", "/b/", settings)
     yield "the page for what isn't found", not_found_page(settings)
+
+
+def _author_of(entry: Entry) -> Slug:
+    return entry.contributors[0].slug
 
 
 def _text(text: str) -> str:
@@ -83,6 +96,10 @@ def _story(settings: SiteSettings, text: str, *, full: bool = False, hours: int 
         "section": "town" if hours % 2 else "Elsewhere",
         "tags": [_text(text), "harbour"],
         "image": image,
+        "authors": [
+            {"name": _text(text), "bio": _text(text), "url": "https://tidewater.example/mara", "image": "/media/m.jpg"},
+            {"name": "Tom Ashdown"},
+        ],
         "corrections": [{"at": "2026-11-20T13:00:00Z", "text": _text(text)}],
         "updated_at": "2026-11-20T14:00:00Z",
     }
@@ -94,10 +111,7 @@ def _story(settings: SiteSettings, text: str, *, full: bool = False, hours: int 
             **(fields if full else {}),
         }
     )
-    people = (
-        Person(name=_text(text), bio=_text(text), url="https://tidewater.example/mara", image="/media/m.jpg"),
-        Person(name="Tom Ashdown"),
-    )
+    people = tuple(author for author in article.authors if isinstance(author, Person))
     published_at = _NOON - timedelta(hours=hours)
     article_id = ArticleId(f"story-{hours}")
     slug = slugify(f"story {hours}", fallback="story")
@@ -107,6 +121,6 @@ def _story(settings: SiteSettings, text: str, *, full: bool = False, hours: int 
         published_at=published_at,
         updated_at=article.updated_at,
         address=address_of(article, article_id, published_at, settings, slug),
-        authors=people if full else (),
+        authors=people,
         body=render_body(article.body),
     )

@@ -24,6 +24,10 @@ was slow, or stopped for a while, arrives after another handler has taken the ar
 """
 
 
+FIRST: Final = "0"
+"""A sort key that comes before all there are; DynamoDB compares none with an empty text."""
+
+
 class Position(NamedTuple):
     """An entry's place in a listing: its listing's name and its sort key there."""
 

@@ -76,14 +76,14 @@
   }
 
   async function showNewest(block) {
-    const answer = await fetch(block.dataset.recent);
+    const answer = await fetch(block.dataset.recent || block.dataset.more);
     if (!answer.ok) return;
     const { version, articles } = await answer.json();
     if (version !== 1) return;
     const newest = articles.filter((article) => article.id !== block.dataset.except && /^\/(?![/\\])/.test(article.url)).slice(0, Number(block.dataset.most));
     if (!newest.length) return;
     const here = new Map([...block.querySelectorAll("li")].map((item) => [item.querySelector("a").getAttribute("href"), item]));
-    const isFirst = block.hidden && block === document.querySelector("[data-recent]");
+    const isFirst = block.hidden && block.dataset.recent;
     whenUnseen(isFirst ? null : document.querySelector(".colophon"), () => {
       block.querySelector("ul").replaceChildren(...newest.map((article) => here.get(article.url)?.cloneNode(true) || post(article, block)));
       block.hidden = false;
@@ -106,12 +106,18 @@
     for (const kind of ["scroll", "keydown", "pointerdown"]) addEventListener(kind, go, { passive: true, signal: doing.signal });
   }
 
-  try {
+  function begin() {
     tellAges();
     setInterval(tellAges, 60000);
     addEventListener("beforeprint", tellDates);
     addEventListener("afterprint", tellAges);
-    for (const block of document.querySelectorAll("[data-recent]")) showNewest(block).catch(() => {});
+    for (const block of document.querySelectorAll("[data-recent], [data-more]")) showNewest(block).catch(() => {});
+  }
+
+  try {
+    // The first question about languages takes a browser long, the others don't: so that one has a task to itself.
+    knows(Intl.RelativeTimeFormat, root.lang);
+    setTimeout(begin);
   } catch {
     // An old browser keeps the page as it came.
   }
