@@ -7,14 +7,6 @@ Month = archive._Month  # noqa: SLF001  # one month's work
 
 SABOTAGES = (
     Sabotage(
-        name="write a month's file before its page",
-        owner=Month,
-        function="_write_month",
-        old="[page, file], render",
-        new="[file, page], render",
-        kind=0,
-    ),
-    Sabotage(
         name="leave a month that nothing is in",
         owner=Month,
         function="_left_over",
@@ -129,30 +121,6 @@ SABOTAGES = (
         if True:
             _Month(""",
         kind=13,
-    ),
-    Sabotage(
-        name="write months however late it is",
-        owner=Month,
-        function="_write_month",
-        old=", check=self._in_time",
-        new="",
-        kind=0,
-    ),
-    Sabotage(
-        name="write the archive's first page however late it is",
-        owner=archive,
-        function="_write_indexes",
-        old=", check=in_time",
-        new="",
-        kind=0,
-    ),
-    Sabotage(
-        name="write days however late it is",
-        owner=Month,
-        function="_write_day",
-        old=", check=self._in_time",
-        new="",
-        kind=0,
     ),
     Sabotage(
         name="release no news",

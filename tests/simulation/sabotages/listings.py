@@ -17,8 +17,7 @@ SABOTAGES = (
     for _ in range(MAX_ROUNDS):
 """,
         kind=9,
-        first=180,
-        within=150,
+        first=326,
     ),
     Sabotage(
         name="leave the pages after a changed one as they are",
@@ -98,6 +97,7 @@ SABOTAGES = (
         old="wanted = linked or slug in newsroom.settings.sections_by_slug",
         new="wanted = slug in newsroom.settings.sections_by_slug",
         kind=5,
+        first=298,
     ),
     Sabotage(
         name="write indexes of what was",
@@ -109,8 +109,8 @@ SABOTAGES = (
         new="""    entries = newsroom.catalog.newest(ALL, LISTED)
     def render() -> Iterator[Output]:
 """,
-        kind=2,
-        within=400,
+        kind=9,
+        first=136,
     ),
     Sabotage(
         name="refresh no listings",
@@ -167,7 +167,7 @@ SABOTAGES = (
         new="""            except Conflict:
                 return changed""",
         kind=2,
-        within=400,
+        first=71,
     ),
     Sabotage(
         name="remove empty sections only when all listings change",
@@ -175,7 +175,7 @@ SABOTAGES = (
         function="refresh_listings",
         old="if empty or not listings.isdisjoint({ALL, FEATURED}):",
         new="if not listings.isdisjoint({ALL, FEATURED}):",
-        kind=0,
+        kind=5,
     ),
     Sabotage(
         name="forget what was just written",

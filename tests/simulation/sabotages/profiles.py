@@ -7,30 +7,6 @@ profiles = room("profiles")
 
 SABOTAGES = (
     Sabotage(
-        name="write a tag's page of what was",
-        owner=profiles,
-        function="refresh_tag",
-        old="""    def render() -> Iterator[Output]:
-        entries = newsroom.catalog.newest(TAG + slug, LISTED)
-""",
-        new="""    entries = newsroom.catalog.newest(TAG + slug, LISTED)
-    def render() -> Iterator[Output]:
-""",
-        kind=0,
-    ),
-    Sabotage(
-        name="write an author's page of what was",
-        owner=profiles,
-        function="refresh_author",
-        old="""    def render() -> Iterator[Output]:
-        entries = newsroom.catalog.newest(AUTHOR + slug, LISTED)
-""",
-        new="""    entries = newsroom.catalog.newest(AUTHOR + slug, LISTED)
-    def render() -> Iterator[Output]:
-""",
-        kind=0,
-    ),
-    Sabotage(
         name="look for tags among the authors",
         owner=profiles,
         function="refresh_tag",
@@ -52,7 +28,8 @@ SABOTAGES = (
         function="refresh_author",
         old="if entries:",
         new="if True:",
-        kind=0,
+        kind=10,
+        first=11,
     ),
     Sabotage(
         name="tell of a tag by another's name",
@@ -68,7 +45,7 @@ SABOTAGES = (
         function="entry_in",
         old="own = tuple(each for each in entry.contributors if each.slug == slug)",
         new="own = entry.contributors",
-        kind=0,
+        kind=5,
     ),
     Sabotage(
         name="put articles in months by Greenwich",
@@ -79,27 +56,11 @@ SABOTAGES = (
         kind=0,
     ),
     Sabotage(
-        name="list an article as often as it has a tag",
-        owner=listings,
-        function="listings_of",
-        old="tuple(dict.fromkeys(_listings(story, settings)))",
-        new="tuple(_listings(story, settings))",
-        kind=0,
-    ),
-    Sabotage(
-        name="tell the archive all",
-        owner=listings,
-        function="entry_in",
-        old="if listing.startswith((MONTH, DAY)):",
-        new="if False:",
-        kind=0,
-    ),
-    Sabotage(
         name="list no authors",
         owner=listings,
         function="_listings",
         old="        yield AUTHOR + contributor.slug",
         new="        pass",
-        kind=0,
+        kind=10,
     ),
 )

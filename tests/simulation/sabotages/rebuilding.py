@@ -13,7 +13,7 @@ SABOTAGES = (
         old="""        newsroom.backlog.add([RefreshAll()])
 """,
         new="",
-        kind=0,
+        kind=11,
     ),
     Sabotage(
         name="end with the listings of the first articles",
@@ -21,7 +21,7 @@ SABOTAGES = (
         function="refresh_all",
         old="    if next_one is not None:",
         new="    if False:",
-        kind=0,
+        kind=11,
     ),
     Sabotage(
         name="look at no pages of listings",
@@ -29,7 +29,7 @@ SABOTAGES = (
         function="_of_articles",
         old="return listings, RefreshAll(pages=True)",
         new="return listings, None",
-        kind=0,
+        kind=11,
     ),
     Sabotage(
         name="end with the first pages of listings",
@@ -37,7 +37,7 @@ SABOTAGES = (
         function="_of_pages",
         old="if len(found) == PAGES_AT_ONCE else None",
         new="if False else None",
-        kind=0,
+        kind=11,
     ),
     Sabotage(
         name="forget where to go on with listings",
@@ -45,7 +45,7 @@ SABOTAGES = (
         function="encode_errand",
         old='"refresh_all": {"after": after, ',
         new='"refresh_all": {"after": "", ',
-        kind=0,
+        kind=11,
     ),
     Sabotage(
         name="forget that the articles' listings are done",
@@ -53,7 +53,7 @@ SABOTAGES = (
         function="encode_errand",
         old='"pages": pages}',
         new='"pages": False}',
-        kind=0,
+        kind=11,
     ),
     Sabotage(
         name="go on with pages of other kinds only",
@@ -61,7 +61,8 @@ SABOTAGES = (
         function="_of_pages",
         old=" or after.startswith(prefix)",
         new="",
-        kind=0,
+        kind=11,
+        first=111,
     ),
     Sabotage(
         name="overlook authors' pages that are nobody's",
@@ -69,7 +70,8 @@ SABOTAGES = (
         function="listings_at",
         old='(AUTHOR, "author/"), ',
         new="",
-        kind=0,
+        kind=11,
+        first=19,
     ),
     Sabotage(
         name="overlook files of the sitemap that are nobody's",
@@ -78,7 +80,8 @@ SABOTAGES = (
         old="""    periods |= {period_of_part(key) for key in keys if key.startswith(PARTS)}
 """,
         new="",
-        kind=0,
+        kind=11,
+        first=15,
     ),
     Sabotage(
         name="overlook pages of months that are nobody's",
@@ -86,7 +89,7 @@ SABOTAGES = (
         function="listings_at",
         old='if key.startswith("archive/")',
         new='if key.startswith("nothing/")',
-        kind=0,
+        kind=11,
     ),
     Sabotage(
         name="refresh no months but those that all name",
@@ -102,6 +105,7 @@ SABOTAGES = (
         function="standing_listings",
         old="(*there, *newsroom.settings.sections_by_slug)",
         new="newsroom.settings.sections_by_slug",
-        kind=0,
+        kind=11,
+        first=111,
     ),
 )

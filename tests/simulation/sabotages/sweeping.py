@@ -37,6 +37,7 @@ SABOTAGES = (
 """,
         new="",
         kind=11,
+        first=77,
     ),
     Sabotage(
         name="overlook media that are gone",

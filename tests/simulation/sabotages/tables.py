@@ -71,7 +71,7 @@ SABOTAGES = (
         old="holder = :holder AND attribute_not_exists(#row)",
         new="holder = :holder AND attribute_not_exists(#row) OR holder = :holder AND attribute_exists(#row)",
         kind=7,
-        within=400,
+        first=369,
     ),
     Sabotage(
         name="leave a lease on a row that nobody knows of",
@@ -80,7 +80,7 @@ SABOTAGES = (
         old="            return\n        _holds(",
         new="            return\n        if row is None:\n            return\n        _holds(",
         kind=7,
-        within=400,
+        first=369,
     ),
     Sabotage(
         name="take a lease again that isn't over",
@@ -137,7 +137,7 @@ SABOTAGES = (
         function="sort_key",
         old='Z#{source_id}"',
         new='Z#"',
-        kind=5,
+        kind=0,
     ),
     Sabotage(
         name="write a row without its lease",
@@ -229,7 +229,7 @@ SABOTAGES = (
         old="if row is None and _holds(",
         new="if row is None and not _holds(",
         kind=7,
-        within=400,
+        first=369,
     ),
     Sabotage(
         name="read one entry less",
@@ -262,15 +262,7 @@ SABOTAGES = (
         function="commit",
         old="len(writes) >= _MOST_IN_A_TRANSACTION",
         new="len(writes) >= 100 * _MOST_IN_A_TRANSACTION",
-        kind=0,
-    ),
-    Sabotage(
-        name="leave listings before the lease",
-        owner=DynamoDBCatalog,
-        function="commit",
-        old="self._put_row(lease, fewer, besides=leased)",
-        new="self._put_row(lease, fewer)",
-        kind=0,
+        kind=5,
     ),
     Sabotage(
         name="leave listings and say that all is done",
@@ -278,15 +270,7 @@ SABOTAGES = (
         function="commit",
         old="fewer = replace(before, live=",
         new="fewer = replace(after, live=",
-        kind=0,
-    ),
-    Sabotage(
-        name="leave all listings for a moment",
-        owner=DynamoDBCatalog,
-        function="commit",
-        old="kept = tuple(listing for listing in before.live.listings if listing in listings)",
-        new="kept = ()",
-        kind=0,
+        kind=5,
     ),
     Sabotage(
         name="read the first part of a listing",
@@ -294,7 +278,7 @@ SABOTAGES = (
         function="_query",
         old='or "LastEvaluatedKey" not in answer:',
         new="or True:",
-        kind=0,
+        kind=2,
     ),
     Sabotage(
         name="begin each part of a listing anew",
@@ -302,14 +286,6 @@ SABOTAGES = (
         function="_query",
         old='start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}',
         new="start = {}",
-        kind=0,
-    ),
-    Sabotage(
-        name="read as much again with each part",
-        owner=DynamoDBCatalog,
-        function="_query",
-        old="Limit=limit - len(found)",
-        new="Limit=limit",
-        kind=0,
+        kind=2,
     ),
 )
