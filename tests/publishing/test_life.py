@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -12,6 +13,7 @@ from broadsheet.article import ArticleId
 from broadsheet.publishing import configure, look_at_all, publish, rebuild, release
 from broadsheet.publishing.configure import under_current_settings
 from broadsheet.site.outputs import Output
+from broadsheet.site.settings import read_settings
 from broadsheet.stores.backlog import Look, LookAtAll
 from broadsheet.stores.inbox import SETTINGS_KEY
 from broadsheet.stores.receipts import Receipt, Verdict
@@ -307,3 +309,19 @@ def test_a_new_permalink_moves_every_article_and_leaves_redirects() -> None:
     row = world.catalog.row(ArticleId("a"))
     assert row is not None
     assert row.addresses == ("/2026/11/harbour-reopens/", "/news/harbour-reopens/")
+
+
+def test_an_article_that_stays_as_it_was_is_listed_by_the_days_of_the_time_zone_that_holds() -> None:
+    world = World(read_settings(b'[authors.kim]\nname = "Kim"\n'))
+    world.publish("a", source(authors=["kim"], published_at=minutes_ago(10)))
+    assert "archive/2026/11/20/index.html" in world.pages()
+
+    world.newsroom = replace(world.newsroom, settings=read_settings(b'time_zone = "Pacific/Auckland"\n'))
+    receipt = world.publish("a")
+
+    assert receipt is not None
+    assert receipt.verdict is Verdict.REJECTED
+    assert [key for key in world.pages() if key.startswith("archive/2026/11/")] == [
+        "archive/2026/11/21/index.html",
+        "archive/2026/11/index.html",
+    ]

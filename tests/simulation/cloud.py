@@ -36,6 +36,8 @@ MOST_DELIVERIES: Final = 40
 STREAM_RETRY: Final = timedelta(seconds=1)
 PAGE: Final = 3
 """How much of a listing comes at once: so little that a day's articles have several pages."""
+PAGE_BYTES: Final = 2_000
+"""How much of the catalog a query reads at once: some five entries of a listing, and much of all else."""
 
 
 class Cloud:
@@ -45,7 +47,7 @@ class Cloud:
         self.clock = SimulatedClock()
         self.clock.wait = self._sleep
         self.s3 = FakeS3(self.clock, page=PAGE)
-        self.dynamodb = FakeDynamoDB(self.clock, page=PAGE)
+        self.dynamodb = FakeDynamoDB(self.clock, page=PAGE, page_bytes=PAGE_BYTES)
         self.scheduler = FakeScheduler(self.clock)
         self.sqs = FakeSQS(self._add_to_backlog)
         self.weather = weather

@@ -16,6 +16,8 @@ SLUGS = ("storm", "calm")
 OLD_ADDRESSES = ("/old/storm.html", "/2026/11/storm/", "/older/", "/section/sea/")
 SECTIONS = ("City", "Sea", "A / B")
 TAGS = ("Wind", "wind", "Tide")
+NEARLY_TWO_DAYS = 2878
+"""In minutes: what was published so long ago ceases to be news on a simulated day."""
 
 
 def token(source_id: str, number: int) -> str:
@@ -50,7 +52,7 @@ class Desk:
         self._sent: list[Upload] = []
         self._fields: dict[str, Any] = {
             "title": order.choice(TITLES),
-            "published_at": _moment(-order.choice((10, 10, 20, 30, 50000)) if minutes is None else -minutes),
+            "published_at": _moment(-order.choice((10, 10, 20, 2000, 50000)) if minutes is None else -minutes),
         }
         if order.random() < 0.4:
             self._fields["section"] = order.choice(SECTIONS)
@@ -84,6 +86,10 @@ class Desk:
     def move(self, section: str) -> None:
         """Another section from now on."""
         self._fields["section"] = section
+
+    def attribute(self, tags: Sequence[str], authors: Sequence[str]) -> None:
+        """These tags, and authors of these names, from now on."""
+        self._fields |= {"tags": [*tags], "authors": [{"name": name} for name in authors]}
 
     def undate(self) -> None:
         """No word of when it was published from now on."""
@@ -197,7 +203,7 @@ class Desk:
             case 5:
                 self._fields["featured"] = not self._fields.get("featured", False)
             case _:
-                self._fields["published_at"] = _moment(-self._order.choice((5, 10, 20, 30)))
+                self._fields["published_at"] = _moment(-self._order.choice((5, 10, 20, NEARLY_TWO_DAYS)))
 
 
 def _moment(minutes: int) -> str:

@@ -17,10 +17,14 @@ _MOST_IN_A_TRANSACTION = 100
 
 
 class FakeDynamoDB:
-    """One table with the string keys `pk` and `sk`, and its stream of keys; `page` is how much a scan reads at once."""
+    """One table with the string keys `pk` and `sk`, and its stream of keys.
 
-    def __init__(self, clock: Clock, *, page: int = 1_000_000) -> None:
+    A scan reads `page` items at once, and a query ends with the item with which it has read `page_bytes`.
+    """
+
+    def __init__(self, clock: Clock, *, page: int = 1_000_000, page_bytes: int = 1_000_000) -> None:
         self._page = page
+        self._page_bytes = page_bytes
         self.stream: list[dict[str, Any]] = []
         self._clock = clock
         self._table = ""
@@ -119,19 +123,17 @@ class FakeDynamoDB:
             start = ExclusiveStartKey["sk"]["S"]
             order = order[bisect_right(order, start) :] if ScanIndexForward else order[: bisect_left(order, start)]
         found: list[Item] = []
+        more: dict[str, Any] = {}
+        read_bytes = 0
         for sk in order if ScanIndexForward else reversed(order):
             item = self._items[partition, sk]
             if condition(item, ExpressionAttributeValues):
                 found.append(item)
-                if len(found) == Limit:
+                read_bytes += _size_bytes(item)
+                if len(found) == Limit or read_bytes >= self._page_bytes:
+                    more = {"LastEvaluatedKey": _keys(item)}
                     break
-        return _answer(
-            {
-                "Items": [dict(item) for item in found],
-                "Count": len(found),
-                **({"LastEvaluatedKey": _keys(found[-1])} if Limit is not None and len(found) == Limit else {}),
-            }
-        )
+        return _answer({"Items": [dict(item) for item in found], "Count": len(found), **more})
 
     def scan(
         self,
@@ -281,6 +283,11 @@ def _place(key: Key) -> tuple[int, Key]:
 
 def _keys(item: Item) -> Item:
     return {"pk": item["pk"], "sk": item["sk"]}
+
+
+def _size_bytes(item: Item) -> int:
+    """Near enough: the characters of names and values."""
+    return sum(len(name) + len(text) for name, value in item.items() for text in value.values())
 
 
 def _answer(content: dict[str, Any]) -> dict[str, Any]:

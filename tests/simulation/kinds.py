@@ -102,11 +102,12 @@ def _one_article(order: random.Random) -> list[Act]:
 def _neighbours(order: random.Random) -> list[Act]:
     """Articles that come one after the other in time, published at the same moment, the newest first.
 
-    Sometimes there are so many that the oldest is just in the block of the newest, and changes when all is quiet.
+    Sometimes there are so many that the oldest is just in the block of the newest, and changes when all is quiet; they
+    are of three days.
     """
     just_enough = order.random() < 0.2
     desks = [
-        Desk(source_id, order, plain=1.0 if just_enough else 0.8, minutes=10 * number)
+        Desk(source_id, order, plain=1.0 if just_enough else 0.8, minutes=10 * number ** (3 if just_enough else 1))
         for number, source_id in enumerate(order.sample(IDS[:-1], 8 if just_enough else order.randint(2, 6)))
     ]
     acts: list[Act] = [desk.upload() for desk in desks]
@@ -126,7 +127,12 @@ def _redesign(order: random.Random) -> list[Act]:
 
 
 def _last_of_a_section(order: random.Random) -> list[Act]:
-    """An article that comes and goes, the only one in an undeclared section; sometimes another beside it."""
+    """An article that comes and goes, the only one in an undeclared section; sometimes another beside it.
+
+    Rarely it is in dozens of other listings, too, and moves to dozens of others.
+    """
+    if order.random() < 0.03:
+        return _in_dozens_of_listings(order)
     desk, other = (Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], 2))
     desk.move(order.choice(SECTIONS))
     other.move(order.choice(SECTIONS))
@@ -135,6 +141,16 @@ def _last_of_a_section(order: random.Random) -> list[Act]:
         acts += [desk.new(), desk.new(withdrawn=True)]
         acts += [Pause(seconds=70)] if order.random() < 0.2 else []
     return acts
+
+
+def _in_dozens_of_listings(order: random.Random) -> list[Act]:
+    """An article of as many tags and authors as there may be, and then of as many others."""
+    desk = Desk(order.choice(IDS[:-1]), order, plain=1.0)
+    acts: list[Act] = []
+    for name in ("Wind", "Tide"):
+        desk.attribute([f"{name} {number}" for number in range(30)], [f"{name} {number}" for number in range(20)])
+        acts.append(desk.new())
+    return [acts[0], Lull(), acts[1]]
 
 
 def _timed(order: random.Random) -> list[Act]:
@@ -285,18 +301,24 @@ def _damaged(order: random.Random) -> list[Act]:
 
 
 def _opening(order: random.Random) -> list[Act]:
-    """The first things that a new site is told, all at the same time; often no article is to be seen in the end."""
+    """The first things that a new site is told, all at the same time; often no article is to be seen in the end.
+
+    Sometimes its logo is replaced twice, one right after the other, when all is quiet.
+    """
     desks = [Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], 2)]
     hidden = order.random() < 0.6
     acts: list[Act] = [any_settings(order) for _ in range(order.randint(1, 3))]
+    later: list[Act] = []
     if order.random() < 0.3:
+        if order.random() < 0.5:
+            later = [Lull(), *(any_picture(order, LOGO, gone=order.random() < 0.2) for _ in range(2))]
         acts = [
             logo_settings(),
             *(any_picture(order, LOGO, gone=order.random() < 0.2) for _ in range(order.randint(1, 4))),
         ]
     acts += [order.choice(desks).new(withdrawn=hidden) for _ in range(order.randint(1, 2))]
     order.shuffle(acts)
-    return acts
+    return [*acts, *later]
 
 
 def _slow(order: random.Random) -> list[Act]:

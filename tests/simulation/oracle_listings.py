@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from broadsheet.article import Slug, slugify
 from broadsheet.site.archive import archive_page, day_page, month_page
@@ -18,6 +19,9 @@ from broadsheet.site.settings import SiteSettings
 from broadsheet.site.sitemaps import news_sitemap, sitemap_index, sitemap_part
 from broadsheet.site.story import Entry
 from broadsheet.site.tag import tag_page
+
+MOST_IN_A_FILE: Final = 4
+"""Of the sitemap, on simulated days: a month that has more has a file for each of its days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,17 @@ def listing_outputs(
         yield author_page(Slug(slug), written[:30], settings)
     days = dict(_grouped(newest, lambda entry: [f"{entry.published_at.astimezone(settings.zone):%Y-%m-%d}"]))
     months = dict(_grouped(newest, lambda entry: [f"{entry.published_at.astimezone(settings.zone):%Y-%m}"]))
+    files: dict[str, list[Entry]] = {}
     for day, of_day in days.items():
-        yield day_page(day, of_day, settings)
+        yield day_page(day, of_day[:MOST_IN_A_FILE], settings)
     for month, of_month in months.items():
-        yield month_page(month, of_month[:100], [day for day in days if day.startswith(month)], settings)
-        yield sitemap_part(month, of_month, settings)
+        of_its_days = {day: of_day[:MOST_IN_A_FILE] for day, of_day in days.items() if day.startswith(month)}
+        yield month_page(month, of_month[: MOST_IN_A_FILE + 1], of_its_days.keys(), settings)
+        files |= of_its_days if len(of_month) > MOST_IN_A_FILE else {month: of_month}
+    for period, entries in files.items():
+        yield sitemap_part(period, entries, settings)
     yield archive_page(months.keys(), settings)
-    yield sitemap_index(months.keys(), settings)
+    yield sitemap_index(files.keys(), settings)
     two_days = timedelta(days=2)
     yield news_sitemap([entry for entry in newest if entry.published_at > now - two_days], now, settings)
 

@@ -11,6 +11,7 @@ from broadsheet.article import FaultCode
 from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.site.listings import FEATURED
 from broadsheet.site.media import media_key
+from broadsheet.site.sitemaps import NEWS_FOR
 from broadsheet.site.story import page_key, url_of
 from broadsheet.stores.catalog import Medium, Row
 from broadsheet.stores.codec import decode_entry, decode_row
@@ -23,6 +24,7 @@ from tests.simulation.cloud import Cloud
 from tests.simulation.names import BY_HAND, INBOX, SITE
 from tests.simulation.oracle import Fate, History, Truth, Version
 from tests.simulation.readers import Readers
+from tests.world import START
 
 _BY_OTHERS: Final = {FaultCode.SLUG_TAKEN, FaultCode.MISSING_MEDIA}
 """What a version is refused for that is not in it, so that it may have been so at one time and not at another."""
@@ -239,6 +241,12 @@ class Reckoning:
             raise Wrong(f"the {function} leaves {', '.join(others)} behind, since {cursed} can't be had")
         if cursed in behind and not failed:
             raise Wrong(f"the {function} leaves {cursed} behind, and says that all is well")
+
+    def some_news_is_old(self) -> bool:
+        """Whether something that was news when the day began isn't any more, which only the release comes to see."""
+        now = self._cloud.clock.now()
+        published = [row.live.entry.published_at for row in _rows(self._cloud) if row.live is not None]
+        return any(START - NEWS_FOR < moment <= now - NEWS_FOR for moment in published)
 
     def moments_until(self, end: datetime) -> list[datetime]:
         """When something falls due until then, beginning with the next one."""

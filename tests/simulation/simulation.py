@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from broadsheet.article import Rejected
 from broadsheet.article.media import MEDIA_PREFIX
-from broadsheet.publishing import rebuild, supply
+from broadsheet.publishing import archive, rebuild, supply
 from broadsheet.site.settings import read_settings
 from broadsheet.stores import sqs_backlog
 from broadsheet.stores.codec import decode_row
@@ -39,6 +39,7 @@ from tests.simulation.cloud import Cloud
 from tests.simulation.invocations import Task
 from tests.simulation.meddling import Meddling
 from tests.simulation.names import CATALOG, INBOX, SITE
+from tests.simulation.oracle_listings import MOST_IN_A_FILE
 from tests.simulation.readers import Readers, Seen
 from tests.simulation.reckoning import Reckoning, Wrong, versions_of
 
@@ -77,12 +78,13 @@ class Outcome:
 
 @contextmanager
 def environment() -> Iterator[None]:
-    """The variables that the functions need; as few articles as a day has are gone through, and sent, in parts."""
+    """The variables that the functions need; as few things as a day has are gone through, sent and named in parts."""
     rebuilding, supplying = import_module(rebuild.__module__), import_module(supply.__module__)
     with (
         patch.dict(os.environ, ENVIRONMENT),
         patch.object(sqs_backlog, "_MOST_IN_A_CALL", 2),
-        patch.object(rebuilding, "AT_ONCE", 2),
+        patch.multiple(rebuilding, AT_ONCE=2, LISTED_AT_ONCE=2, PAGES_AT_ONCE=5),
+        patch.object(archive, "MOST_URLS", MOST_IN_A_FILE),
         patch.multiple(supplying, AT_ONCE=2, FEW=1),
     ):
         yield
@@ -139,8 +141,12 @@ class _Simulation:
                 Reckoning(self._cloud, self._readers, self._day.weather).check_what_is_told()
             cloud.invoke_scheduled("sweep")
             self._until_quiet()
+        reckoning = Reckoning(self._cloud, self._readers, self._day.weather)
+        if reckoning.some_news_is_old():
+            cloud.invoke_scheduled("release")
+            self._until_quiet()
         if self._day_has_sources():
-            Reckoning(self._cloud, self._readers, self._day.weather).check()
+            reckoning.check()
 
     def _suffer(self) -> None:
         """One article can't be had: the others are found nevertheless, and somebody is told of it."""

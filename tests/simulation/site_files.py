@@ -6,7 +6,13 @@ from typing import Final
 from tests.simulation.acts import AUTHOR, Picture, Settings
 
 LOGO = "media/logo.png"
-LIGHTHOUSE: Final = b'title = "The Lighthouse"\nfeatured = ["b", "a"]\n[look]\naccent = "#0b5d4f"\n'
+LIGHTHOUSE: Final = b"""\
+title = "The Lighthouse"
+featured = ["b", "a"]
+time_zone = "Pacific/Auckland"
+[look]
+accent = "#0b5d4f"
+"""
 
 
 def any_settings(order: random.Random) -> Settings:
@@ -17,14 +23,16 @@ def any_settings(order: random.Random) -> Settings:
         case 1:
             return Settings(data=b"title = ", words="uploads a site.toml that can't be read")
         case 2:
-            return Settings(data=LIGHTHOUSE, words="uploads a site.toml with another title, colour and front page")
+            return Settings(
+                data=LIGHTHOUSE, words="uploads a site.toml that changes title, colour, front page, time zone"
+            )
         case 3:
             pattern = order.choice(("/news/{slug}/", "/{section}/{slug}/", "/{year}/{month}/{day}/{slug}/"))
             text = f'title = "The Pier"\npermalink = "{pattern}"\n'
             return Settings(data=text.encode(), words=f"uploads a site.toml with the permalink {pattern}")
         case _:
             section = order.choice(("city", "sea", "letters"))
-            data = f'title = "The Pier"\n[sections.{section}]\ntitle = "{section.upper()}"\n'
+            data = f'title = "The Pier"\n[sections.{section}]\ntitle = "{section.upper()}"\nfeatured = ["c", "a"]\n'
             return Settings(data=data.encode(), words=f"uploads a site.toml that declares the section {section}")
 
 

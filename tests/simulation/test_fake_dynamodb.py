@@ -207,6 +207,24 @@ def test_a_scan_goes_on_after_an_item_that_is_gone() -> None:
     assert "LastEvaluatedKey" not in third
 
 
+def test_a_query_ends_with_the_item_that_is_too_much_and_goes_on_after_it() -> None:
+    """As AWS has it: a megabyte at once, whatever the limit is."""
+    table = FakeDynamoDB(FixedClock(NOW), page_bytes=1_000)
+    for sk in "abc":
+        table.put_item(TableName="", Item=_item("p", sk, text={"S": 600 * sk}))
+    asked: dict[str, Any] = {
+        "TableName": "",
+        "KeyConditionExpression": "pk = :pk",
+        "ExpressionAttributeValues": {":pk": {"S": "p"}},
+        "Limit": 3,
+        "ConsistentRead": True,
+    }
+    first = table.query(**asked)
+    second = table.query(**asked, ExclusiveStartKey=first["LastEvaluatedKey"])
+    assert [[item["sk"]["S"] for item in page["Items"]] for page in (first, second)] == [["a", "b"], ["c"]]
+    assert "LastEvaluatedKey" not in second
+
+
 def test_a_transaction_with_the_same_token_happens_once() -> None:
     """As AWS has it; moto doesn't."""
     table = FakeDynamoDB(FixedClock(NOW))

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.publishing.leasing import FRONT
-from broadsheet.stores.catalog import LEASE
+from broadsheet.stores.catalog import LEASE, Row
 from broadsheet.stores.codec import decode_row
 from broadsheet.stores.inbox import article_key
 from broadsheet.stores.scheduler_timers import schedule_name
@@ -24,6 +25,9 @@ _PATIENCE: Final = timedelta(seconds=10)
 """So old a lease may be, or so long a handler may work and wait, before it may fail although nothing has happened."""
 _TRIES: Final = 3
 """How often a handler has to try to give a lease back."""
+_FRONT_WRITES: Final = ("index.html", "archive/", "sitemap.xml", "sitemaps/")
+_FRONT_REMOVES: Final = ("archive/", "section/", "sitemaps/")
+"""What only who has the front page's lease may write, and remove."""
 _MOST_ERRANDS: Final = 60
 """How often the same part of a rebuild, or of a medium's supply, may be sent for on one day."""
 
@@ -56,6 +60,8 @@ class Witness:
         """A call has had its effect, and the handler knows it."""
         if before.key:
             self._see_write(task, before.key, before.there, written=operation != "head_object")
+        if operation == "delete_object" and before.key.startswith(_FRONT_REMOVES):
+            self._see_front(task, before.key)
         if operation == "put_object":
             owner = self._see_right(task, options["Key"])
             if owner and before.key:
@@ -106,11 +112,11 @@ class Witness:
                 looks.clear()  # an errand has been done, and this is another
             looks.add(key)
             return
-        if "refresh_all" in errand:
-            return
         self._sent[str(errand)] += 1
         if self._sent[str(errand)] > _MOST_ERRANDS:
             self._wrong(f"{task.name} sends {errand}, which comes again and again")
+        if "refresh_all" in errand:
+            return
         [told] = errand.values()
         after = told["after"] if "look_at_all" in errand else article_key(told["after"])
         if told["after"] and looks and after < max(looks):
@@ -167,11 +173,19 @@ class Witness:
             source_id = key.removeprefix("receipts/").rpartition("/")[0]
         else:
             claim = items.get((f"address#/{key.removesuffix('index.html')}", "claim"))
-            source_id = claim["owner"]["S"] if claim else str(FRONT) if key == "index.html" else ""
+            source_id = claim["owner"]["S"] if claim else ""
+            if key.startswith(_FRONT_WRITES):
+                self._see_front(task, key)
         item = items.get((f"article#{source_id}", "article"))
         if item is not None and item.get("holder", {}).get("S") not in task.record.holders:
             self._wrong(f"{task.name} writes {key} without the lease of {source_id}")
-        return source_id if source_id != FRONT else ""
+        return source_id
+
+    def _see_front(self, task: Task, key: str) -> None:
+        """See that one at a time writes what links to pages that come and go, and removes these."""
+        item = self._dynamodb.items().get((f"article#{FRONT}", "article"), {})
+        if item.get("holder", {}).get("S") not in task.record.holders:
+            self._wrong(f"{task.name} changes {key} without the lease of the front page")
 
     # ---- The site -------------------------------------------------------------------------------------------------
 
@@ -215,11 +229,14 @@ class Witness:
         return found
 
     def _see_order(self, task: Task, before: dict[str, str]) -> None:
-        """See that with each change a row's revision rises, and its addresses stay in the order of their claims."""
+        """See that with each change a row's revision rises, and its addresses stay in the order of their claims.
+
+        One that leaves listings, since there are more than a transaction holds, is else as it was.
+        """
         for pk, text in before.items():
             new = decode_row(self._dynamodb.items()[pk, "article"]["row"]["S"])
             old = decode_row(text) if text else None
-            if new.revision <= (old.revision if old else 0):
+            if new.revision <= (old.revision if old else 0) and not _only_leaves_listings(old, new):
                 self._wrong(f"{task.name} changes the row of {new.id}, which stays at revision {new.revision}")
             if old is not None and new.addresses[: len(old.addresses)] != old.addresses:
                 self._wrong(f"{task.name} gives the addresses of {new.id} another order")
@@ -248,6 +265,12 @@ class WitnessedCall:
 
 def _site_key(options: dict[str, Any]) -> str:
     return str(options.get("Key", "")) if options.get("Bucket") == SITE else ""
+
+
+def _only_leaves_listings(old: Row | None, new: Row) -> bool:
+    if old is None or old.live is None or new.live is None or not set(new.live.listings) < set(old.live.listings):
+        return False
+    return new == replace(old, live=replace(old.live, listings=new.live.listings))
 
 
 def _is_taken(options: dict[str, Any]) -> bool:

@@ -29,7 +29,7 @@ from broadsheet.publishing.newsroom import MAX_ROUNDS, Newsroom
 from broadsheet.publishing.refuse import refuse
 from broadsheet.publishing.substance import substance_of, text_of
 from broadsheet.site.gone import Withdrawal
-from broadsheet.site.listings import ALL, listings_of
+from broadsheet.site.listings import ALL, listings_of, moved_to_zone
 from broadsheet.site.media import media_key, with_own_media
 from broadsheet.site.outputs import Output
 from broadsheet.site.page import RECENT_POSTS
@@ -371,7 +371,7 @@ class _Publication:
         media = self._copies.entered(choice, self.row)
         self._drop_many({medium.path for medium in media}, lease)
         before = self.row or Row(id=self.id, revision=0)
-        live = before.live if choice.stays else None
+        live = self._staying(before.live) if choice.stays else None
         if choice.story is not None and choice.source is not None:
             entry = entry_of(choice.story, self.newsroom.settings)
             live = Live(
@@ -405,6 +405,13 @@ class _Publication:
             with suppress(StoreError):
                 self.newsroom.timers.cancel(self.id, before.due_at, revision=before.timer)
         return True
+
+    def _staying(self, live: Live | None) -> Live | None:
+        """What readers see already, as it is; only its day may be another one in the time zone of newer settings."""
+        if live is None:
+            return None
+        settings = self.newsroom.settings
+        return replace(live, listings=moved_to_zone(live.listings, live.entry.published_at, settings))
 
     def _gone(self, choice: Choice) -> Gone | None:
         """Since when it is withdrawn; where no history is kept, since it was first found so.

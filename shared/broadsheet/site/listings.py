@@ -1,6 +1,6 @@
 """The listings that an article is in, by name, and what each of them knows of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -51,9 +51,16 @@ def listings_of(story: Story, settings: SiteSettings) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_listings(story, settings)))
 
 
+def moved_to_zone(listings: Iterable[str], published_at: datetime, settings: SiteSettings) -> tuple[str, ...]:
+    """The same listings, of which those of a day and a month are the ones of the site's time zone."""
+    day = _day_of(published_at, settings)
+    periods = {MONTH: MONTH + day[:-3], DAY: DAY + day}
+    return tuple(periods.get(listing[: listing.find("#") + 1], listing) for listing in listings)
+
+
 def _listings(story: Story, settings: SiteSettings) -> Iterator[str]:
     article = story.article
-    day = story.published_at.astimezone(settings.zone).date().isoformat()
+    day = _day_of(story.published_at, settings)
     yield ALL
     if article.section is not None:
         yield SECTION + section_slug(article.section)
@@ -67,6 +74,10 @@ def _listings(story: Story, settings: SiteSettings) -> Iterator[str]:
         yield FEATURED
         if article.section is not None:
             yield featured_in(section_slug(article.section))
+
+
+def _day_of(moment: datetime, settings: SiteSettings) -> str:
+    return moment.astimezone(settings.zone).date().isoformat()
 
 
 def entry_in(listing: str, entry: Entry) -> Entry:

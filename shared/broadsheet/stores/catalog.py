@@ -80,8 +80,9 @@ class Medium:
 class Row:
     """All that is known of one article.
 
-    `revision` rises by one with each change. `judged_version` is the newest source version that has had a
-    verdict; both it and `verdict` are None from a claim of addresses until the commit that follows.
+    `revision` rises by one with each change, but for a commit that is too much for one transaction: the row that leaves
+    listings first is else as it was. `judged_version` is the newest source version that has had a verdict; both it and
+    `verdict` are None from a claim of addresses until the commit that follows.
     `addresses` are the addresses it ever claimed, oldest first; each of them has a page. `due_at` is the next moment at
     which time alone changes the verdict: a release or an expiry; `timer` is the revision that its timer was set for.
     `text` is that of the version that was last shown. `media` are, by path, all that it may have copies of, and all

@@ -1,6 +1,7 @@
 """Small wrongs that somebody might do to the product, room by room, each of which must be seen."""
 
 from tests.simulation.sabotages import (
+    archive,
     buckets,
     errands,
     functions,
@@ -8,17 +9,21 @@ from tests.simulation.sabotages import (
     leases,
     listings,
     media,
+    profiles,
     publishing,
+    rebuilding,
     receipts,
     settings,
     sweeping,
     tables,
+    tops,
 )
 from tests.simulation.sabotages.sabotage import Sabotage, sabotaged
 
 __all__ = ["SABOTAGES", "Sabotage", "sabotaged"]
 
 _ROOMS = (
+    archive,
     buckets,
     errands,
     functions,
@@ -26,10 +31,13 @@ _ROOMS = (
     leases,
     listings,
     media,
+    profiles,
     publishing,
+    rebuilding,
     receipts,
     settings,
     sweeping,
     tables,
+    tops,
 )
 SABOTAGES: tuple[Sabotage, ...] = tuple(sabotage for room in _ROOMS for sabotage in room.SABOTAGES)

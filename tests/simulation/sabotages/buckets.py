@@ -32,6 +32,7 @@ SABOTAGES = (
         old="        if head is None or head.deleted:\n            return head\n    return found",
         new="        return None\n    return found",
         kind=1,
+        first=31,
     ),
     Sabotage(
         name="answer 200 where an article is gone",
@@ -73,7 +74,7 @@ SABOTAGES = (
         old='if is_absent(error) or error_code(error) == "MethodNotAllowed":',
         new="if True:",
         kind=5,
-        within=150,
+        first=58,
     ),
     Sabotage(
         name="see no deletion of what is known",
@@ -94,6 +95,7 @@ SABOTAGES = (
         old="if old is not None and not outranks(receipt, old):",
         new="if old is not None:",
         kind=0,
+        first=14,
     ),
     Sabotage(
         name="fail for a medium that isn't there",
@@ -138,7 +140,7 @@ SABOTAGES = (
                 break""",
         new="            break",
         kind=4,
-        within=400,
+        first=58,
     ),
     Sabotage(
         name="read the same older version again and again",

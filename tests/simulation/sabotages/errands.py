@@ -21,8 +21,7 @@ SABOTAGES = (
         old='if failed := answer.get("Failed"):',
         new='if failed := answer.get("Nothing"):',
         kind=3,
-        first=50,
-        within=200,
+        first=140,
     ),
     Sabotage(
         name="let timers go off too early",
@@ -66,7 +65,8 @@ SABOTAGES = (
         old=" or is_absent(error)",
         new="",
         kind=0,
-        within=400,
+        first=156,
+        within=200,
     ),
     Sabotage(
         name="forget where to go on with a medium",

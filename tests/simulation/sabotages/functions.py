@@ -31,7 +31,7 @@ SABOTAGES = (
         except Exception:
             logger.exception(key)""",
         kind=3,
-        within=400,
+        first=24,
     ),
     Sabotage(
         name="furnish a site once for each process",
@@ -40,6 +40,7 @@ SABOTAGES = (
         old="_furnished.get(environment) != newsroom.settings",
         new="environment not in _furnished",
         kind=3,
+        first=30,
     ),
     Sabotage(
         name="look at the first record of a notification",
@@ -48,6 +49,7 @@ SABOTAGES = (
         old="S3Event(body).records:",
         new="list(S3Event(body).records)[:1]:",
         kind=0,
+        first=41,
     ),
     Sabotage(
         name="only log what goes wrong with listings",

@@ -21,6 +21,7 @@ SABOTAGES = (
         old="for moment in (article.published_at, article.embargo_until)",
         new="for moment in (article.published_at,)",
         kind=3,
+        first=8,
     ),
     Sabotage(
         name="leave no redirect where an article was",
@@ -80,7 +81,7 @@ SABOTAGES = (
         old="return min(",
         new="return max(",
         kind=4,
-        within=400,
+        first=21,
     ),
     Sabotage(
         name="come back for a draft",
@@ -149,5 +150,6 @@ SABOTAGES = (
         old=' or article.status != "withdrawn"',
         new="",
         kind=4,
+        first=71,
     ),
 )

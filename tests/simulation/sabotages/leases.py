@@ -63,7 +63,7 @@ SABOTAGES = (
             raise""",
         new="            raise",
         kind=0,
-        within=400,
+        first=55,
     ),
     Sabotage(
         name="wait for nobody",

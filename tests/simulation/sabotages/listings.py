@@ -2,7 +2,7 @@
 
 from tests.simulation.sabotages.sabotage import Sabotage, room
 
-newsroom, refresh = (room(name) for name in ("newsroom", "refresh"))
+front, newsroom, refresh, sections = (room(name) for name in ("front", "newsroom", "refresh", "sections"))
 
 SABOTAGES = (
     Sabotage(
@@ -17,8 +17,7 @@ SABOTAGES = (
     for _ in range(MAX_ROUNDS):
 """,
         kind=9,
-        first=180,
-        within=150,
+        first=326,
     ),
     Sabotage(
         name="leave the pages after a changed one as they are",
@@ -30,9 +29,9 @@ SABOTAGES = (
     ),
     Sabotage(
         name="write home before the section that it links to",
-        owner=refresh,
+        owner=front,
         function="_write_home",
-        old="            _write_section(slug, newsroom, linked=True, check=in_time)",
+        old="            refresh_section(slug, newsroom, linked=True, check=in_time)",
         new="            pass",
         kind=2,
     ),
@@ -51,30 +50,29 @@ SABOTAGES = (
         old="newsroom.backlog.add([Look(id=source_id)])",
         new="pass",
         kind=2,
-        first=30,
-        within=150,
+        first=164,
     ),
     Sabotage(
         name="remove the page of a section that is declared",
-        owner=refresh,
-        function="_is_left_over",
+        owner=sections,
+        function="is_left_over",
         old="slug in newsroom.settings.sections_by_slug or ",
         new="",
         kind=3,
     ),
     Sabotage(
         name="leave an emptied section as it was",
-        owner=refresh,
-        function="_write_section",
+        owner=sections,
+        function="refresh_section",
         old="if entries or wanted or _is_there(slug, newsroom):",
         new="if entries or wanted:",
         kind=11,
-        within=400,
+        first=111,
     ),
     Sabotage(
         name="write a declared section only when something is in it",
-        owner=refresh,
-        function="_write_section",
+        owner=sections,
+        function="refresh_section",
         old="wanted = linked or slug in newsroom.settings.sections_by_slug",
         new="wanted = linked",
         kind=12,
@@ -90,28 +88,29 @@ SABOTAGES = (
                     return True
 """,
         kind=2,
-        within=400,
+        first=44,
     ),
     Sabotage(
         name="write no section for home's sake",
-        owner=refresh,
-        function="_write_section",
+        owner=sections,
+        function="refresh_section",
         old="wanted = linked or slug in newsroom.settings.sections_by_slug",
         new="wanted = slug in newsroom.settings.sections_by_slug",
         kind=5,
+        first=298,
     ),
     Sabotage(
         name="write indexes of what was",
-        owner=refresh,
-        function="_write_indexes",
+        owner=front,
+        function="refresh_indexes",
         old="""    def render() -> Iterator[Output]:
         entries = newsroom.catalog.newest(ALL, LISTED)
 """,
         new="""    entries = newsroom.catalog.newest(ALL, LISTED)
     def render() -> Iterator[Output]:
 """,
-        kind=2,
-        within=400,
+        kind=9,
+        first=136,
     ),
     Sabotage(
         name="refresh no listings",
@@ -133,9 +132,9 @@ SABOTAGES = (
     ),
     Sabotage(
         name="write no feeds of the whole site",
-        owner=refresh,
-        function="_write_indexes",
-        old="""        yield from home_feeds(entries, newsroom.settings)
+        owner=front,
+        function="refresh_indexes",
+        old="""        yield from home_feeds(entries, newsroom.settings, supplement(ALL, entries, newsroom))
 """,
         new="",
         kind=2,
@@ -168,15 +167,15 @@ SABOTAGES = (
         new="""            except Conflict:
                 return changed""",
         kind=2,
-        within=400,
+        first=71,
     ),
     Sabotage(
         name="remove empty sections only when all listings change",
         owner=refresh,
         function="refresh_listings",
-        old="if ALL in listings or empty:",
-        new="if ALL in listings:",
-        kind=0,
+        old="if empty or not listings.isdisjoint({ALL, FEATURED}):",
+        new="if not listings.isdisjoint({ALL, FEATURED}):",
+        kind=5,
     ),
     Sabotage(
         name="forget what was just written",

@@ -13,7 +13,7 @@ SABOTAGES = (
         old="return text_of(source, self._versions(), self.id, known)",
         new="return text_of(self._versions().newest, self._versions(), self.id, known)",
         kind=8,
-        within=150,
+        first=67,
     ),
     Sabotage(
         name="look for media before anybody can know that the article waits for them",
@@ -22,8 +22,7 @@ SABOTAGES = (
         old="    known = {",
         new="    self._copies.supplies(accepted.media)\n    known = {",
         kind=8,
-        first=250,
-        within=60,
+        first=556,
     ),
     Sabotage(
         name="name a copy that isn't there yet",
@@ -174,7 +173,7 @@ SABOTAGES = (
         old="self._looks.clear()",
         new="pass",
         kind=8,
-        within=400,
+        first=86,
     ),
     Sabotage(
         name="enter no news of awaited media",
@@ -218,7 +217,7 @@ SABOTAGES = (
         old=" and not choice.media",
         new="",
         kind=8,
-        within=400,
+        first=86,
     ),
     Sabotage(
         name="know nothing of the copies of new media",

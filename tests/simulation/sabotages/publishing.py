@@ -20,8 +20,7 @@ SABOTAGES = (
         old="return story is not None and self._neighbours(story) != self._preceding",
         new="return False",
         kind=9,
-        first=140,
-        within=80,
+        first=292,
     ),
     Sabotage(
         name="commit before the page is written",
@@ -72,7 +71,7 @@ SABOTAGES = (
         old="self.newsroom.timers.cancel(self.id, before.due_at, revision=before.timer)",
         new="pass",
         kind=4,
-        within=400,
+        first=47,
     ),
     Sabotage(
         name="set the timer after the editor has been told",
@@ -89,6 +88,7 @@ SABOTAGES = (
         self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)
 """,
         kind=4,
+        first=132,
     ),
     Sabotage(
         name="hold on to a verdict that time has changed",
@@ -107,7 +107,7 @@ SABOTAGES = (
         old="if live is not None and live.source_version == source.version:",
         new="if False:",
         kind=3,
-        first=170,
+        first=272,
     ),
     Sabotage(
         name="write receipts when it is too late",
@@ -116,8 +116,7 @@ SABOTAGES = (
         old="check=partial(check, lease, self.newsroom),",
         new="",
         kind=6,
-        first=75,
-        within=200,
+        first=129,
     ),
     Sabotage(
         name="write pages when it is too late",
@@ -126,7 +125,7 @@ SABOTAGES = (
         old="    check(lease, self.newsroom)\n",
         new="",
         kind=0,
-        within=400,
+        first=156,
     ),
     Sabotage(
         name="end with the first conflict",
@@ -170,14 +169,6 @@ SABOTAGES = (
         kind=5,
     ),
     Sabotage(
-        name="keep a page whose neighbours have changed",
-        owner=Publication,
-        function="_pages",
-        old="inputs = (choice, addresses, self._preceding)",
-        new="inputs = (choice, addresses)",
-        kind=3,
-    ),
-    Sabotage(
         name="write pages that are as they should be",
         owner=Publication,
         function="_write",
@@ -189,8 +180,8 @@ SABOTAGES = (
         name="list what is held",
         owner=Publication,
         function="_commit",
-        old="live = before.live if choice.stays else None",
-        new="live = before.live",
+        old="live = self._staying(before.live) if choice.stays else None",
+        new="live = self._staying(before.live)",
         kind=7,
     ),
     Sabotage(
@@ -262,7 +253,7 @@ SABOTAGES = (
         name="take down what stays",
         owner=Publication,
         function="_commit",
-        old="live = before.live if choice.stays else None",
+        old="live = self._staying(before.live) if choice.stays else None",
         new="live = None",
         kind=10,
     ),
@@ -273,7 +264,7 @@ SABOTAGES = (
         old="awaited={**awaited, **choice.awaited}, due_at=min(moments",
         new="awaited={**awaited, **choice.awaited}, due_at=max(moments",
         kind=15,
-        within=400,
+        first=26,
     ),
     Sabotage(
         name="let nothing stay when all is refused",
@@ -304,7 +295,7 @@ SABOTAGES = (
         old="stays = live is not None",
         new="stays = True",
         kind=10,
-        within=400,
+        first=40,
     ),
     Sabotage(
         name="show a new version where an old one may stay",
@@ -313,8 +304,7 @@ SABOTAGES = (
         old="if live is not None and live.source_version == source.version:",
         new="if live is not None:",
         kind=2,
-        first=126,
-        within=150,
+        first=291,
     ),
     Sabotage(
         name="keep the number of the timer of before",
@@ -323,15 +313,6 @@ SABOTAGES = (
         old="after = replace(after, timer=after.revision if after.due_at else None)",
         new="after = replace(after, timer=before.timer or after.revision)",
         kind=4,
-    ),
-    Sabotage(
-        name="date an article that has a date",
-        owner=Publication,
-        function="_commit",
-        old="if choice.story is not None and choice.story.article.published_at is None:",
-        new="if choice.story is not None:",
-        kind=4,
-        within=400,
     ),
     Sabotage(
         name="date changes that came before the article",

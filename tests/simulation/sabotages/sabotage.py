@@ -21,7 +21,7 @@ from tests.simulation.kinds import KINDS
 class Sabotage:
     """A change of one function's text: `owner` is the module or class that has it, or the name of a function's module.
 
-    `kind` is the place in acts.KINDS of the kind of day in which it is found soonest; one that is found
+    `kind` is the place in kinds.KINDS of the kind of day in which it is found soonest; one that is found
     seldom is looked for from the `first` of its days on.
     """
 

@@ -43,7 +43,7 @@ SABOTAGES = (
         old="for source in [newest, *owed(inbox, history, SETTINGS_KEY)]",
         new="for source in [newest]",
         kind=3,
-        first=260,
+        first=311,
     ),
     Sabotage(
         name="end a rebuild after its first part",
@@ -60,6 +60,7 @@ SABOTAGES = (
         old="            source = next(older, None)",
         new="            return SiteSettings()",
         kind=3,
+        first=8,
     ),
     Sabotage(
         name="keep settings that were deleted",
@@ -68,7 +69,7 @@ SABOTAGES = (
         old=("    while source is not None and not source.deleted:\n        try:\n            return _read(source)\n"),
         new="    while source is not None:\n        try:\n            return _read(source)\n",
         kind=0,
-        within=400,
+        first=156,
     ),
     Sabotage(
         name="think that one page of a rebuild was all",
@@ -92,7 +93,7 @@ SABOTAGES = (
         owner=furnish,
         function="furnish_missing",
         old="""    if newsroom.site.look(HOME_KEY) is None:
-        refresh_listings([ALL], newsroom)
+        refresh_listings({ALL, ARCHIVE}, newsroom)
 """,
         new="",
         kind=12,
@@ -105,7 +106,7 @@ SABOTAGES = (
 """,
         new="",
         kind=11,
-        within=400,
+        first=40,
     ),
     Sabotage(
         name="leave the logos of before",
@@ -114,13 +115,13 @@ SABOTAGES = (
         old="if key != logo:",
         new="if False:",
         kind=11,
+        first=40,
     ),
     Sabotage(
         name="rebuild no furniture",
         owner=rebuild,
         function="look_at_all",
-        old="""    if not errand.after:
-        furnish(newsroom)
+        old="""        furnish(newsroom)
 """,
         new="",
         kind=11,

@@ -9,7 +9,7 @@ SABOTAGES = (
         name="sweep no listings",
         owner=sweep,
         function="sweep",
-        old="    refresh_listings(listed | all_listings(newsroom), newsroom)\n",
+        old="    refresh_listings(_next_of(listed | all_listings(newsroom), newsroom), newsroom)\n",
         new="",
         kind=7,
     ),
@@ -37,6 +37,7 @@ SABOTAGES = (
 """,
         new="",
         kind=11,
+        first=77,
     ),
     Sabotage(
         name="overlook media that are gone",
@@ -45,7 +46,7 @@ SABOTAGES = (
         old='there = {path: "" for path, _ in seen}',
         new="there = {path: fingerprint for (path, _), fingerprint in seen.items()}",
         kind=14,
-        within=400,
+        first=23,
     ),
     Sabotage(
         name="sweep no keys that no article can have",
@@ -59,9 +60,10 @@ SABOTAGES = (
         name="sweep only the listings that have something in them",
         owner=sweep,
         function="sweep",
-        old="refresh_listings(listed | all_listings(newsroom), newsroom)",
-        new="refresh_listings(listed, newsroom)",
+        old="_next_of(listed | all_listings(newsroom), newsroom)",
+        new="_next_of(listed, newsroom)",
         kind=11,
+        first=12,
     ),
     Sabotage(
         name="take one article's media for every article's",

@@ -1,7 +1,7 @@
 """Sabotages of the catalog and its table."""
 
+from broadsheet.site import listings
 from broadsheet.stores import catalog
-from broadsheet.stores.catalog import Row
 from broadsheet.stores.dynamodb_catalog import DynamoDBCatalog
 from tests.simulation.sabotages.sabotage import Sabotage
 
@@ -38,12 +38,12 @@ SABOTAGES = (
         old="sk < :sk",
         new="sk > :sk",
         kind=4,
-        within=200,
+        first=70,
     ),
     Sabotage(
         name="keep what has fallen due among what will",
         owner=DynamoDBCatalog,
-        function="commit",
+        function="_changes",
         old="for item in old if key_of(item) not in there]",
         new="for item in old if key_of(item) not in there and items is listed_in]",
         kind=4,
@@ -71,7 +71,7 @@ SABOTAGES = (
         old="holder = :holder AND attribute_not_exists(#row)",
         new="holder = :holder AND attribute_not_exists(#row) OR holder = :holder AND attribute_exists(#row)",
         kind=7,
-        within=400,
+        first=369,
     ),
     Sabotage(
         name="leave a lease on a row that nobody knows of",
@@ -80,7 +80,7 @@ SABOTAGES = (
         old="            return\n        _holds(",
         new="            return\n        if row is None:\n            return\n        _holds(",
         kind=7,
-        within=400,
+        first=369,
     ),
     Sabotage(
         name="take a lease again that isn't over",
@@ -101,7 +101,7 @@ SABOTAGES = (
     Sabotage(
         name="leave changed entries as they were",
         owner=DynamoDBCatalog,
-        function="commit",
+        function="_changes",
         old="for item in new if item not in old]",
         new="for item in new if key_of(item) not in [key_of(each) for each in old]]",
         kind=3,
@@ -137,7 +137,7 @@ SABOTAGES = (
         function="sort_key",
         old='Z#{source_id}"',
         new='Z#"',
-        kind=5,
+        kind=0,
     ),
     Sabotage(
         name="write a row without its lease",
@@ -159,7 +159,7 @@ SABOTAGES = (
     Sabotage(
         name="commit no moments",
         owner=DynamoDBCatalog,
-        function="commit",
+        function="_changes",
         old="(listed_in, dues_of, references_of)",
         new="(listed_in, references_of)",
         kind=14,
@@ -208,7 +208,7 @@ SABOTAGES = (
     Sabotage(
         name="commit no references",
         owner=DynamoDBCatalog,
-        function="commit",
+        function="_changes",
         old="(listed_in, dues_of, references_of)",
         new="(listed_in, dues_of)",
         kind=8,
@@ -229,7 +229,7 @@ SABOTAGES = (
         old="if row is None and _holds(",
         new="if row is None and not _holds(",
         kind=7,
-        within=400,
+        first=369,
     ),
     Sabotage(
         name="read one entry less",
@@ -246,14 +246,46 @@ SABOTAGES = (
         old="(*row.addresses, *addresses)",
         new="(*addresses, *row.addresses)",
         kind=0,
-        within=400,
+        first=19,
     ),
     Sabotage(
         name="file sections under their names",
-        owner=Row,
-        function="entries",
-        old="SECTION_PREFIX + section_slug(entry.section)",
-        new="SECTION_PREFIX + entry.section.lower()",
+        owner=listings,
+        function="_listings",
+        old="SECTION + section_slug(article.section)",
+        new="SECTION + article.section.lower()",
         kind=5,
+    ),
+    Sabotage(
+        name="commit all in one transaction",
+        owner=DynamoDBCatalog,
+        function="commit",
+        old="len(writes) >= _MOST_IN_A_TRANSACTION",
+        new="len(writes) >= 100 * _MOST_IN_A_TRANSACTION",
+        kind=5,
+    ),
+    Sabotage(
+        name="leave listings and say that all is done",
+        owner=DynamoDBCatalog,
+        function="commit",
+        old="fewer = replace(before, live=",
+        new="fewer = replace(after, live=",
+        kind=5,
+    ),
+    Sabotage(
+        name="read the first part of a listing",
+        owner=DynamoDBCatalog,
+        function="_query",
+        old='or "LastEvaluatedKey" not in answer:',
+        new="or True:",
+        kind=2,
+    ),
+    Sabotage(
+        name="begin each part of a listing anew",
+        owner=DynamoDBCatalog,
+        function="_query",
+        old='start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}',
+        new="start = {}",
+        kind=2,
     ),
 )

@@ -1,0 +1,65 @@
+"""Sabotages of what stays on top, and of the sections that it stays on top of."""
+
+from tests.simulation.sabotages.sabotage import Sabotage, room
+
+front, refresh, sections = (room(name) for name in ("front", "refresh", "sections"))
+
+SABOTAGES = (
+    Sabotage(
+        name="forget a section's recent index",
+        owner=sections,
+        function="section_keys",
+        old=", recent_key(address)]",
+        new="]",
+        kind=5,
+    ),
+    Sabotage(
+        name="keep on top of a section what is on top of all",
+        owner=sections,
+        function="featured",
+        old="FEATURED if slug is None else featured_in(slug)",
+        new="FEATURED",
+        kind=2,
+    ),
+    Sabotage(
+        name="keep the oldest on top first",
+        owner=sections,
+        function="featured",
+        old="(*reversed(told), *reversed(entries))",
+        new="(*told, *reversed(entries))",
+        kind=2,
+    ),
+    Sabotage(
+        name="keep on top what says so itself before what the settings name",
+        owner=sections,
+        function="featured",
+        old="(*reversed(told), *reversed(entries))",
+        new="(*reversed(entries), *reversed(told))",
+        kind=3,
+        first=20,
+    ),
+    Sabotage(
+        name="keep on top of a section what has left it",
+        owner=sections,
+        function="featured",
+        old="entry.section and section_slug(entry.section) == slug",
+        new="True",
+        kind=3,
+    ),
+    Sabotage(
+        name="keep nothing on top that says so itself",
+        owner=sections,
+        function="featured",
+        old="(*reversed(told), *reversed(entries))",
+        new="(*reversed(entries),)",
+        kind=2,
+    ),
+    Sabotage(
+        name="keep sections that home doesn't tell of",
+        owner=front,
+        function="refresh_front",
+        old="            if slug not in linked:",
+        new="            if False:",
+        kind=5,
+    ),
+)
