@@ -27,7 +27,7 @@ def _parameters() -> Iterator[Any]:
         yield pytest.param(sabotage, id=sabotage.name, marks=[pytest.mark.thorough] if place % EACH else [])
 
 
-@pytest.mark.parametrize("sabotage", _parameters())
+@pytest.mark.parametrize("sabotage", [*_parameters()])
 def test_a_sabotage_is_found(sabotage: Sabotage) -> None:
     with sabotaged(sabotage):
         assert any(simulate(day_of(seed)).wrong for seed in sabotage.seeds()), "nobody has noticed"
