@@ -6,7 +6,7 @@ PIP := install --quiet --disable-pip-version-check --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
 SEEDS ?= 2000
-.PHONY: help setup browser-tools words demo dev test figures simulate burst lint types imports template check lock clean
+.PHONY: help setup browser-tools words demo dev test figures simulate sabotages burst lint types imports template check lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -52,6 +52,9 @@ figures: setup browser-tools ## Lighthouse and the weights of pages, into benchm
 
 simulate: setup ## many simulated days on all cores: SEEDS=200000; or one of them again, as a story: SEED=7
 	$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) $(if $(FIRST),--first $(FIRST)))
+
+sabotages: setup ## every wrong that the simulator must find, a quarter of which make test looks for
+	$(BIN)/python -m pytest -n auto --dist worksteal -m thorough tests/simulation
 
 burst: setup ## 16 editors at the local stack while botocore fails: UPLOADS=1000 SEED=1, CHAOS=1
 	$(BIN)/python -m tests.burst --uploads $(or $(UPLOADS),1000) --seed $(or $(SEED),1) $(if $(CHAOS),--chaos)

@@ -53,6 +53,7 @@ FULL: Final[dict[str, Any]] = {
         {"type": "html", "html": "<p>So it was."},
     ],
     "corrections": [{"at": "2026-11-24T00:00:00Z", "text": "It was Monday."}],
+    "featured": True,
     "redirect_from": ["/2026/old-storm/"],
     "translations": [{"language": "fa", "url": "/2026/11/toofan/"}],
 }

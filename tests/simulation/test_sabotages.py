@@ -1,5 +1,8 @@
 """The simulator sees what is wrong, when something is."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from tests.simulation.kinds import day_of
@@ -15,7 +18,16 @@ LONG = 4
 """How many acts are enough for what is wrong, and how many leave something to be left out."""
 
 
-@pytest.mark.parametrize("sabotage", SABOTAGES, ids=lambda sabotage: sabotage.name)
+EACH = 4
+"""Of so many sabotages one is always looked for, and all of them by `make sabotages`: that takes minutes."""
+
+
+def _parameters() -> Iterator[Any]:
+    for place, sabotage in enumerate(SABOTAGES):
+        yield pytest.param(sabotage, id=sabotage.name, marks=[pytest.mark.thorough] if place % EACH else [])
+
+
+@pytest.mark.parametrize("sabotage", [*_parameters()])
 def test_a_sabotage_is_found(sabotage: Sabotage) -> None:
     with sabotaged(sabotage):
         assert any(simulate(day_of(seed)).wrong for seed in sabotage.seeds()), "nobody has noticed"
