@@ -29,7 +29,7 @@ def test_the_plainest_day_is_one_thing_after_the_other() -> None:
     acts = [
         Upload(id="a", data=source(body=token("a", number), published_at=minutes_ago(9)), words="") for number in (1, 2)
     ]
-    outcome = simulate(Day(seed=0, acts=tuple(acts), weather=Weather(shards=1)), [])
+    outcome = simulate(Day(seed=0, acts=tuple(acts), weather=Weather()), [])
     begun = [who.split()[0] for _, who, what in outcome.told if who == "an editor" or what.startswith("begins")]
     assert begun == ["publish"] * 3 + ["an", "publish", "refresh", "refresh"] * 2
     assert outcome.wrong == ""
