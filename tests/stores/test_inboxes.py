@@ -1,12 +1,15 @@
 """One suite over each inbox."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 
 from broadsheet.article import Conflict, Fault, FaultCode
+from broadsheet.stores.folder_inbox import FolderInbox
 from broadsheet.stores.inbox import Inbox, article_key
 from broadsheet.stores.receipts import Receipt, Verdict
 from tests.world import START
@@ -232,3 +235,12 @@ def _receipt(**changes: Any) -> Receipt:
         revision=1,
     )
     return replace(plain, **changes)
+
+
+def test_several_may_write_into_a_folder_at_the_same_time(tmp_path: Path) -> None:
+    keys = [f"media/{number}.jpg" for number in range(200)]
+    inboxes = [FolderInbox({}, root=tmp_path) for _ in range(4)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda place: inboxes[place % 4].put(keys[place], keys[place].encode() * 500), range(200)))
+    assert all((tmp_path / key).read_bytes() == key.encode() * 500 for key in keys)
+    assert not list(tmp_path.glob(".writing*"))

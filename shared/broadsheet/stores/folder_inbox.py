@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from broadsheet.article import Conflict, Unavailable
 from broadsheet.article.media import MEDIA_PREFIX
@@ -138,11 +139,13 @@ class FolderInbox:
             message = "this folder is read only"
             raise Unavailable(message)
         path = self._root / key
-        temporary = self._root / ".writing"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(data)
-            temporary.replace(path)
+            # Each has a file of its own: others may be writing at the same time.
+            with NamedTemporaryFile(dir=self._root, prefix=".writing-", delete=False) as temporary:
+                temporary.write(data)
+            Path(temporary.name).chmod(0o644)
+            Path(temporary.name).replace(path)
         except OSError as error:
             message = f"{path} can't be written: {error.strerror or error}"
             raise Unavailable(message) from error

@@ -75,18 +75,28 @@
     return item;
   }
 
-  async function showNewest(block) {
+  // What a block is to show; what shows it.
+  async function newestOf(block) {
     const answer = await fetch(block.dataset.recent || block.dataset.more);
-    if (!answer.ok) return;
+    if (!answer.ok) return null;
     const { version, articles } = await answer.json();
-    if (version !== 1) return;
+    if (version !== 1) return null;
     const newest = articles.filter((article) => article.id !== block.dataset.except && /^\/(?![/\\])/.test(article.url)).slice(0, Number(block.dataset.most));
-    if (!newest.length) return;
+    if (!newest.length) return null;
     const here = new Map([...block.querySelectorAll("li")].map((item) => [item.querySelector("a").getAttribute("href"), item]));
-    const isFirst = block.hidden && block.dataset.recent;
-    whenUnseen(isFirst ? null : document.querySelector(".colophon"), () => {
+    return () => {
       block.querySelector("ul").replaceChildren(...newest.map((article) => here.get(article.url)?.cloneNode(true) || post(article, block)));
       block.hidden = false;
+    };
+  }
+
+  // All at once: one that grew later would move those below it.
+  async function showNewest(blocks) {
+    const shows = (await Promise.all(blocks.map((block) => newestOf(block).catch(() => null)))).filter(Boolean);
+    if (!shows.length) return;
+    const isFirst = blocks[0].hidden && blocks[0].dataset.recent;
+    whenUnseen(isFirst ? null : document.querySelector(".colophon"), () => {
+      for (const show of shows) show();
       tellAges();
     });
   }
@@ -111,7 +121,7 @@
     setInterval(tellAges, 60000);
     addEventListener("beforeprint", tellDates);
     addEventListener("afterprint", tellAges);
-    for (const block of document.querySelectorAll("[data-recent], [data-more]")) showNewest(block).catch(() => {});
+    showNewest([...document.querySelectorAll("[data-recent], [data-more]")]);
   }
 
   try {
