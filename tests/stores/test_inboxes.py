@@ -241,6 +241,6 @@ def test_several_may_write_into_a_folder_at_the_same_time(tmp_path: Path) -> Non
     keys = [f"media/{number}.jpg" for number in range(200)]
     inboxes = [FolderInbox({}, root=tmp_path) for _ in range(4)]
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda place: inboxes[place % 4].put(keys[place], keys[place].encode() * 500), range(200)))
-    assert all((tmp_path / key).read_bytes() == key.encode() * 500 for key in keys)
+        list(pool.map(lambda place: inboxes[place % 4].put(keys[place], keys[place].encode() * 50_000), range(200)))
+    assert all((tmp_path / key).read_bytes() == key.encode() * 50_000 for key in keys)
     assert not list(tmp_path.glob(".writing*"))
