@@ -45,9 +45,12 @@ def _run(seeds: range, console: Console) -> list[Outcome]:
     with ProcessPoolExecutor(os.cpu_count()) as pool, Progress(*columns, console=console) as progress:
         bar = progress.add_task("Simulating", total=len(seeds))
         parts = [seeds[start : start + TOGETHER] for start in range(0, len(seeds), TOGETHER)]
-        for done in as_completed([pool.submit(_part, part) for part in parts]):
+        waiting = {pool.submit(_part, part): len(part) for part in parts}
+        for done in as_completed(waiting):
             failed += done.result()
-            progress.update(bar, advance=TOGETHER, description=f"{len(failed):,} failed" if failed else "Simulating")
+            progress.update(
+                bar, advance=waiting[done], description=f"{len(failed):,} failed" if failed else "Simulating"
+            )
     return sorted(failed, key=lambda outcome: outcome.day.seed)
 
 

@@ -83,6 +83,14 @@ class Desk:
         self._sent.append(upload)
         return upload
 
+    def lifted(self) -> Upload:
+        """The last version once more, which stays on top if it didn't, and doesn't if it did."""
+        fields = json.loads(self._sent[-1].data)
+        fields["featured"] = not fields.get("featured", False)
+        words = f"{self._sent[-1].words}, {'on' if fields['featured'] else 'not on'} top"
+        self._sent.append(Upload(id=self.id, data=json.dumps(fields, ensure_ascii=False).encode(), words=words))
+        return self._sent[-1]
+
     def move(self, section: str) -> None:
         """Another section from now on."""
         self._fields["section"] = section

@@ -22,12 +22,12 @@ from tests.simulation.acts import (
     Weather,
 )
 from tests.simulation.desk import SECTIONS, Desk
-from tests.simulation.site_files import LOGO, any_picture, any_settings, author_settings, logo_settings
+from tests.simulation.site_files import LOGO, any_picture, any_settings, author_settings, city_settings, logo_settings
 
 PICTURES = ("media/a.jpg", "media/b.png", "media/sea/باد.webp")
 
 
-def day_of(seed: int) -> Day:
+def day_of(seed: int) -> Day:  # noqa: C901  # a table of cases
     """What a seed means. The kinds of day take turns; a kind more leaves the days of the others as they are."""
     number, place = divmod(seed, len(KINDS))
     kind = KINDS[place]
@@ -51,6 +51,8 @@ def day_of(seed: int) -> Day:
         weather = replace(weather, doze=0.3, slow=order.choice((0.1, 0.3)))
     if kind is _cursed:
         weather = replace(weather, drop=1.0, lose_timer=1.0, curse=True, sweep=0.0)
+    if kind is _failing:
+        weather = replace(weather, fault=0.06, crash=0.0, drop=0.0, duplicate=0.0, doze=0.0, sweep=0.0, bundle=0.0)
     if kind is _belated:
         weather = replace(weather, skew=0.9, lose_timer=0.0, drop=0.0)
     return Day(seed=seed, acts=acts, weather=weather, luck=luck)
@@ -380,6 +382,26 @@ def _shared(order: random.Random) -> list[Act]:
     return acts
 
 
+def _lifted(order: random.Random) -> list[Act]:
+    """Articles that come to stay on top, or not any more, and are as they were but for that."""
+    ids = order.sample(IDS[:-1], order.randint(1, 3))
+    desks = [Desk(source_id, order, plain=1.0, reverts=0.0) for source_id in ids]
+    acts: list[Act] = []
+    if order.random() < 0.5:
+        acts = [city_settings()]
+        for desk in desks:
+            desk.move("City")
+    acts += [desk.upload() for desk in desks]
+    for _ in range(order.randint(1, 3)):
+        acts += [Lull(), order.choice(desks).lifted()]
+    return acts
+
+
+def _failing(order: random.Random) -> list[Act]:
+    """Many articles at once, of which in one batch several fail, and nothing comes later."""
+    return [Desk(source_id, order, plain=1.0).new() for source_id in order.sample(IDS[:-1], order.randint(4, 8))]
+
+
 KINDS = (
     _anything,
     _one_article,
@@ -398,6 +420,8 @@ KINDS = (
     _cursed,
     _belated,
     _shared,
+    _lifted,
+    _failing,
 )
 
 

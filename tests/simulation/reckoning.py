@@ -26,6 +26,7 @@ from tests.simulation.oracle import Fate, History, Truth, Version
 from tests.simulation.readers import Readers
 from tests.world import START
 
+_CLOCKS_DIFFER: Final = timedelta(minutes=10)
 _BY_OTHERS: Final = {FaultCode.SLUG_TAKEN, FaultCode.MISSING_MEDIA}
 """What a version is refused for that is not in it, so that it may have been so at one time and not at another."""
 
@@ -276,6 +277,13 @@ class Reckoning:
                 raise Wrong(f"the receipt of version {number + 1} of site.toml says {receipt.verdict}, not {right}")
             self._check_receipt(receipt, versions, number)
 
+    def _check_account(self, receipt: Receipt, version: Version, told: str) -> None:
+        """When a receipt was written, by clocks that may be late, and for which revision of the article's row."""
+        if "row" in self._cloud.dynamodb.items().get((f"article#{receipt.id}", "article"), {}) and not receipt.revision:
+            raise Wrong(f"{told} is of revision {receipt.revision}, and rows begin with 1")
+        if not version.stored_at - _CLOCKS_DIFFER <= receipt.finished_at <= self._cloud.clock.now() + _CLOCKS_DIFFER:
+            raise Wrong(f"{told} was finished at {receipt.finished_at}, and the version came at {version.stored_at}")
+
     def _check_receipt(self, receipt: Receipt, versions: list[Version], number: int) -> None:
         """What every receipt must say, whatever its verdict."""
         told = f"the receipt of version {number + 1} of {receipt.id}"
@@ -285,6 +293,7 @@ class Reckoning:
         if bool(receipt.errors) is not (receipt.verdict is Verdict.REJECTED):
             raise Wrong(f"{told} says {receipt.verdict}, and has {len(receipt.errors)} faults")
         newer = [each.name for each in versions[number + 1 :]]
+        self._check_account(receipt, version, told)
         if receipt.superseded_by is not None:
             if receipt.superseded_by not in newer:
                 raise Wrong(f"{told} is superseded by {receipt.superseded_by}, which isn't newer")

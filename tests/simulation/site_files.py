@@ -36,6 +36,13 @@ def any_settings(order: random.Random) -> Settings:
             return Settings(data=data.encode(), words=f"uploads a site.toml that declares the section {section}")
 
 
+def city_settings() -> Settings:
+    """One section is declared."""
+    return Settings(
+        data=b'[sections.city]\ntitle = "City"\n', words="uploads a site.toml that declares the section city"
+    )
+
+
 def logo_settings() -> Settings:
     """Settings that name a logo."""
     return Settings(data=f'logo = "{LOGO}"\n'.encode(), words="uploads a site.toml with a logo")

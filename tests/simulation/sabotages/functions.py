@@ -22,6 +22,15 @@ SABOTAGES = (
         kind=1,
     ),
     Sabotage(
+        name="tell of the first failure of a batch only",
+        owner="publish",
+        function="handler",
+        old="    return in_newsroom(process)",
+        new="""    found = in_newsroom(process)
+    return {"batchItemFailures": found["batchItemFailures"][:1]}""",
+        kind=18,
+    ),
+    Sabotage(
         name="only log what goes wrong with settings",
         owner="publish",
         function="look_at_source",

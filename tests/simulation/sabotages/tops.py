@@ -22,6 +22,22 @@ SABOTAGES = (
         kind=2,
     ),
     Sabotage(
+        name="leave the front page when something comes on top",
+        owner=refresh,
+        function="refresh_listings",
+        old="not listings.isdisjoint({ALL, FEATURED})",
+        new="ALL in listings",
+        kind=17,
+    ),
+    Sabotage(
+        name="leave a section when something comes on top of it",
+        owner=refresh,
+        function="refresh_listings",
+        old="""{*_named(SECTION, listings), *_named(f"{FEATURED}#", listings)}""",
+        new="{*_named(SECTION, listings)}",
+        kind=17,
+    ),
+    Sabotage(
         name="keep the oldest on top first",
         owner=sections,
         function="featured",
