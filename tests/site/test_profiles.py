@@ -5,7 +5,7 @@ from broadsheet.site.listings import entry_in, listing_of, listings_of
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import entry_of
 from broadsheet.site.tag import tag_page
-from tests.site.newsdesk import entry, found, image, parsed, person, story, text_of, with_class
+from tests.site.newsdesk import entry, found, image, meta, parsed, person, story, text_of, with_class
 
 SITE = SiteSettings.model_validate({"title": "The Tidewater", "authors": {"mv": {"name": "Mara Voss"}}})
 
@@ -43,6 +43,14 @@ def test_an_authors_page_has_the_newest_biography() -> None:
     assert "Wrote." not in text_of(found(tree, ".//main"))
     assert found(tree, ".//main/header//img").get("src") == "/media/v.jpg"
     assert found(tree, ".//main/header//a").get("href") == "https://voss.example/"
+
+
+def test_a_long_biography_is_cut_at_a_word_for_search_engines() -> None:
+    told = Contributor(slug=Slug("mv"), person=person(bio="harbours " * 40))
+    description = meta(parsed(author_page(Slug("mv"), [entry(contributors=(told,))], SITE)), "description") or ""
+
+    assert description.endswith("harbours…")
+    assert len(description) <= 160
 
 
 def test_an_author_has_one_page_by_whatever_way_the_article_names_them() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from broadsheet.article import Person, Slug
+from broadsheet.markup import excerpt
 from broadsheet.site import caching
 from broadsheet.site.contributors import author_url
 from broadsheet.site.frame import frame, portrait_of, teaser_of
@@ -24,7 +25,7 @@ def author_page(slug: Slug, entries: Sequence[Entry], settings: SiteSettings) ->
     page = frame(
         settings,
         person.name,
-        description=" ".join(person.bio.split())[:_DESCRIPTION_CHARACTERS],
+        description=excerpt(" ".join(person.bio.split()), _DESCRIPTION_CHARACTERS),
         url=author_url(slug),
         head={"og:type": "profile"},
     )
