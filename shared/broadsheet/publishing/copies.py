@@ -22,10 +22,6 @@ class Copies:
     _digests: dict[Media, str] = field(default_factory=dict)
     _looks: dict[str, Media | None] = field(default_factory=dict)
 
-    def keys(self, row: Row | None) -> Iterator[str]:
-        """The keys of all copies that there may be."""
-        return (media_key(medium.path, self.id) for medium in (row.media if row else ()))
-
     def look_anew(self) -> None:
         """Forget what the inbox had: whoever copies must have looked at the site before."""
         self._looks.clear()

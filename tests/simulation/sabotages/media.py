@@ -1,9 +1,10 @@
 """Sabotages of what becomes of media."""
 
 from broadsheet.publishing.copies import Copies
+from broadsheet.publishing.held import Held
 from tests.simulation.sabotages.sabotage import Publication, Sabotage, room
 
-supply = room("supply")
+publish, supply = (room(name) for name in ("publish", "supply"))
 
 SABOTAGES = (
     Sabotage(
@@ -18,9 +19,9 @@ SABOTAGES = (
     Sabotage(
         name="look for media before anybody can know that the article waits for them",
         owner=Publication,
-        function="_supplies",
-        old="    known = {",
-        new="    self._copies.supplies(accepted.media)\n    known = {",
+        function="_considered",
+        old="    held.refer(accepted.media)\n    supplies",
+        new="    self._copies.supplies(accepted.media)\n    held.refer(accepted.media)\n    supplies",
         kind=8,
         first=556,
     ),
@@ -28,11 +29,11 @@ SABOTAGES = (
         name="name a copy that isn't there yet",
         owner=Publication,
         function="_bring_about",
-        old="""    copied = [self._write(output, lease) for output in self._new_copies(choice)]
-    written = [self._write(output, lease) for output in self._pages(choice)]
+        old="""    copied = [held.write(output) for output in self._copies.outputs(choice, held.row, held.fingerprints)]
+    written = [held.write(output) for output in self._pages(choice, held)]
 """,
-        new="""    written = [self._write(output, lease) for output in self._pages(choice)]
-    copied = [self._write(output, lease) for output in self._new_copies(choice)]
+        new="""    written = [held.write(output) for output in self._pages(choice, held)]
+    copied = [held.write(output) for output in self._copies.outputs(choice, held.row, held.fingerprints)]
 """,
         kind=8,
         within=20,
@@ -41,11 +42,11 @@ SABOTAGES = (
         name="remove a copy before the page that names it is replaced",
         owner=Publication,
         function="_bring_about",
-        old="""    written = [self._write(output, lease) for output in self._pages(choice)]
-    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]
+        old="""    written = [held.write(output) for output in self._pages(choice, held)]
+    removed = [held.remove(key) for key in self._copies.left_over(choice, held.row)]
 """,
-        new="""    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]
-    written = [self._write(output, lease) for output in self._pages(choice)]
+        new="""    removed = [held.remove(key) for key in self._copies.left_over(choice, held.row)]
+    written = [held.write(output) for output in self._pages(choice, held)]
 """,
         kind=8,
         within=40,
@@ -63,10 +64,10 @@ SABOTAGES = (
         name="tell of a withdrawal before the copies are gone",
         owner=Publication,
         function="_bring_about",
-        old="    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]",
+        old="    removed = [held.remove(key) for key in self._copies.left_over(choice, held.row)]",
         new="""    if self.newest is not None and choice.story is None:
-        self._confirm(self.row or Row(id=self.id, revision=0), lease)
-    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]""",
+        self._confirm(held.row or Row(id=self.id, revision=0), held)
+    removed = [held.remove(key) for key in self._copies.left_over(choice, held.row)]""",
         kind=8,
         within=100,
     ),
@@ -107,10 +108,10 @@ SABOTAGES = (
     ),
     Sabotage(
         name="keep a version whose copies are gone",
-        owner=Publication,
+        owner=publish,
         function="_is_kept",
-        old="path in copied and self._seen[media_key(path, self.id)]",
-        new="path in copied",
+        old=" and media_key(path, held.id) in on_site",
+        new="",
         kind=11,
         first=116,
         within=150,
@@ -195,9 +196,9 @@ SABOTAGES = (
     ),
     Sabotage(
         name="know of no copies",
-        owner=Copies,
-        function="keys",
-        old="(row.media if row else ())",
+        owner=Held,
+        function="look",
+        old="self.media",
         new="()",
         kind=8,
     ),
@@ -221,8 +222,8 @@ SABOTAGES = (
     ),
     Sabotage(
         name="know nothing of the copies of new media",
-        owner=Publication,
-        function="_supplies",
+        owner=Held,
+        function="refer",
         old="    self._seen.update(",
         new="    dict().update(",
         kind=8,

@@ -1,8 +1,9 @@
 """Sabotages of an article's publication."""
 
+from broadsheet.publishing.held import Held
 from tests.simulation.sabotages.sabotage import Publication, Sabotage, room
 
-addressing, publish = (room(name) for name in ("addressing", "publish"))
+addressing, outcome, publish = (room(name) for name in ("addressing", "outcome", "publish"))
 
 SABOTAGES = (
     Sabotage(
@@ -26,14 +27,14 @@ SABOTAGES = (
         name="commit before the page is written",
         owner=Publication,
         function="_bring_about",
-        old="""    written = [self._write(output, lease) for output in self._pages(choice)]
-    removed = [self._remove(key, lease) for key in self._copies.left_over(choice, self.row)]
-    committed = self._commit(choice, lease)
+        old="""    written = [held.write(output) for output in self._pages(choice, held)]
+    removed = [held.remove(key) for key in self._copies.left_over(choice, held.row)]
+    committed = self._commit(choice, held)
 """,
-        new="""    pages, left_over = self._pages(choice), [*self._copies.left_over(choice, self.row)]
-    committed = self._commit(choice, lease)
-    written = [self._write(output, lease) for output in pages]
-    removed = [self._remove(key, lease) for key in left_over]
+        new="""    pages, left_over = self._pages(choice, held), [*self._copies.left_over(choice, held.row)]
+    committed = self._commit(choice, held)
+    written = [held.write(output) for output in pages]
+    removed = [held.remove(key) for key in left_over]
 """,
         kind=7,
     ),
@@ -41,11 +42,11 @@ SABOTAGES = (
         name="tell the editor before the page is there",
         owner=Publication,
         function="_bring_about",
-        old="    written = [self._write(output, lease) for output in self._pages(choice)]",
-        new="""    pages = self._pages(choice)
-    if self.newest.version != (self.row and self.row.judged_version):
-        self._confirm(self.row, lease)
-    written = [self._write(output, lease) for output in pages]""",
+        old="    written = [held.write(output) for output in self._pages(choice, held)]",
+        new="""    pages = self._pages(choice, held)
+    if self.newest.version != (held.row and held.row.judged_version):
+        self._confirm(held.row, held)
+    written = [held.write(output) for output in pages]""",
         kind=7,
     ),
     Sabotage(
@@ -78,12 +79,12 @@ SABOTAGES = (
         owner=Publication,
         function="_commit",
         old="""            self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)
-    self._confirm(after, lease)
-    self.newsroom.catalog.commit(lease, self.row, after)
+    self._confirm(after, held)
+    held.commit(after)
 """,
         new="""            pass
-    self._confirm(after, lease)
-    self.newsroom.catalog.commit(lease, self.row, after)
+    self._confirm(after, held)
+    held.commit(after)
     if after.due_at is not None and after.due_at != before.due_at:
         self.newsroom.timers.set(self.id, after.due_at, revision=after.revision)
 """,
@@ -102,7 +103,7 @@ SABOTAGES = (
     ),
     Sabotage(
         name="push an article from its address when new settings give it another's",
-        owner=Publication,
+        owner=addressing,
         function="_address",
         old="if live is not None and live.source_version == source.version:",
         new="if False:",
@@ -113,16 +114,16 @@ SABOTAGES = (
         name="write receipts when it is too late",
         owner=Publication,
         function="_confirm",
-        old="check=partial(check, lease, self.newsroom),",
+        old="check=held.check,",
         new="",
         kind=6,
         first=129,
     ),
     Sabotage(
         name="write pages when it is too late",
-        owner=Publication,
-        function="_write",
-        old="    check(lease, self.newsroom)\n",
+        owner=Held,
+        function="write",
+        old="    self.check()\n",
         new="",
         kind=0,
         first=156,
@@ -139,8 +140,12 @@ SABOTAGES = (
         name="look at the pages in the first round only",
         owner=Publication,
         function="_bring_about",
-        old="    self._seen = {",
-        new="    self._seen = self._seen or {",
+        old="    held.look()\n",
+        new="""    if "seen" not in self._judged:
+        held.look()
+        self._judged["seen"] = held._seen
+    held._seen = self._judged["seen"]
+""",
         kind=6,
         within=400,
     ),
@@ -170,34 +175,34 @@ SABOTAGES = (
     ),
     Sabotage(
         name="write pages that are as they should be",
-        owner=Publication,
-        function="_write",
+        owner=Held,
+        function="write",
         old="    if seen is not None and seen.fingerprint == site.fingerprint(output):\n        return False\n",
         new="",
         kind=6,
     ),
     Sabotage(
         name="list what is held",
-        owner=Publication,
-        function="_commit",
-        old="live = self._staying(before.live) if choice.stays else None",
-        new="live = self._staying(before.live)",
+        owner=outcome,
+        function="_live",
+        old="if not choice.stays or before.live is None:",
+        new="if before.live is None:",
         kind=7,
     ),
     Sabotage(
         name="keep a moment that is off",
-        owner=Publication,
-        function="_commit",
+        owner=outcome,
+        function="row_after",
         old="due_at=choice.due_at,",
-        new="due_at=choice.due_at or after.due_at,",
+        new="due_at=choice.due_at or before.due_at,",
         kind=4,
     ),
     Sabotage(
         name="tell the editor after the commit",
         owner=Publication,
         function="_commit",
-        old="    self._confirm(after, lease)\n    self.newsroom.catalog.commit(lease, self.row, after)\n",
-        new="    self.newsroom.catalog.commit(lease, self.row, after)\n    self._confirm(after, lease)\n",
+        old="    self._confirm(after, held)\n    held.commit(after)\n",
+        new="    held.commit(after)\n    self._confirm(after, held)\n",
         kind=7,
     ),
     Sabotage(
@@ -210,10 +215,10 @@ SABOTAGES = (
     ),
     Sabotage(
         name="claim no old addresses",
-        owner=Publication,
+        owner=addressing,
         function="_address",
-        old="self._claim([address, *map(old_address, article.redirect_from)], lease)",
-        new="self._claim([address], lease)",
+        old="held.claim([address, *map(old_address, article.redirect_from)])",
+        new="held.claim([address])",
         kind=0,
         within=400,
     ),
@@ -227,9 +232,9 @@ SABOTAGES = (
     ),
     Sabotage(
         name="date an article without a date by the version that is shown",
-        owner=Publication,
+        owner=addressing,
         function="_first_stored_at",
-        old="return self.newsroom.inbox.first_stored_at(source.key)",
+        old="return held.newsroom.inbox.first_stored_at(source.key)",
         new="return source.stored_at",
         kind=4,
     ),
@@ -251,10 +256,10 @@ SABOTAGES = (
     ),
     Sabotage(
         name="take down what stays",
-        owner=Publication,
-        function="_commit",
-        old="live = self._staying(before.live) if choice.stays else None",
-        new="live = None",
+        owner=outcome,
+        function="_live",
+        old="if not choice.stays or before.live is None:",
+        new="if True:",
         kind=10,
     ),
     Sabotage(
@@ -278,13 +283,13 @@ SABOTAGES = (
         name="take the old timer back before the new one counts",
         owner=Publication,
         function="_commit",
-        old="""    self._confirm(after, lease)
-    self.newsroom.catalog.commit(lease, self.row, after)
+        old="""    self._confirm(after, held)
+    held.commit(after)
 """,
         new="""    if before.due_at is not None and before.timer is not None and before.timer != after.timer:
         self.newsroom.timers.cancel(self.id, before.due_at, revision=before.timer)
-    self._confirm(after, lease)
-    self.newsroom.catalog.commit(lease, self.row, after)
+    self._confirm(after, held)
+    held.commit(after)
 """,
         kind=15,
     ),
@@ -299,7 +304,7 @@ SABOTAGES = (
     ),
     Sabotage(
         name="show a new version where an old one may stay",
-        owner=Publication,
+        owner=addressing,
         function="_address",
         old="if live is not None and live.source_version == source.version:",
         new="if live is not None:",
@@ -316,7 +321,7 @@ SABOTAGES = (
     ),
     Sabotage(
         name="date changes that came before the article",
-        owner=publish,
+        owner=addressing,
         function="_later",
         old=" and moment > than",
         new="",
