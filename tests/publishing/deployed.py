@@ -149,7 +149,7 @@ def on_fakes() -> Cloud:
     session: Any = FakeSession(
         s3=FakeS3(clock),
         dynamodb=FakeDynamoDB(clock),
-        sqs=FakeSQS(lambda _body: None),
+        sqs=FakeSQS(lambda _queue, _body: None),
         scheduler=FakeScheduler(clock),
     )
     return _a_life(clock, session)

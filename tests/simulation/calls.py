@@ -12,13 +12,15 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from broadsheet.stores.dynamodb_items import row_key
 from tests.simulation.fake_sqs import taken
 from tests.simulation.invocations import Killed, Task
-from tests.simulation.words import words
+from tests.simulation.words import deed
 
 if TYPE_CHECKING:
     from tests.simulation.cloud import Cloud
 
 LONGEST_CALL: Final = timedelta(seconds=25)
 """After that time a client gives a call up (wiring.py), so it can't take effect any later."""
+_FAILS_OFTEN: Final = {"send_message_batch": 25, "send_message": 5, "post": 5, "create_schedule": 10}
+"""How much likelier than others a call fails of which there are few, each of which does much."""
 CALL: Final = timedelta(milliseconds=20)
 
 Method = Callable[..., Any]
@@ -76,12 +78,11 @@ class Calls:
         self._wait_for_answer(task, service, operation, options)
         if cloud.cursed and options.get("Key", {}) == row_key(cloud.cursed):
             cloud.witness.troubled(task, operation, options)
-            cloud.tell(task.name, f"{words(operation, options)}: can't be had")
+            cloud.tell(task.name, deed(operation, options, "it can't be had"))
             raise _throttled(service, operation)
         if self._happens(weather.crash):
-            self._die(task, f"before {words(operation, options)}")
-        # There are few of these calls, and each of them does much.
-        if self._happens(weather.fault * (25 if operation == "send_message_batch" else 1)):
+            self._die(task, f"before it {deed(operation, options)}")
+        if self._happens(weather.fault * _FAILS_OFTEN.get(operation, 1)):
             cloud.witness.troubled(task, operation, options)
             try:
                 return self._fail(task, service, operation, method, options)
@@ -89,7 +90,7 @@ class Calls:
                 cloud.witness.settled(task, options)
         answer = self._take_effect(task, operation, method, options)
         if self._happens(weather.crash):
-            self._die(task, f"after {words(operation, options)}")
+            self._die(task, "after that")
         ponders = operation == "query" and weather.ponder
         task.asleep = self._happens(ponders or weather.doze)
         cloud.point()
@@ -106,17 +107,18 @@ class Calls:
             answer = method(**options)
         except ClientError as error:
             cloud.witness.refused(task, operation, options, before)
-            cloud.tell(task.name, f"{words(operation, options)}: {error.response['Error']['Code']}")
+            cloud.tell(task.name, deed(operation, options, error.response["Error"]["Code"]))
             if str(options.get("Key", "")).startswith("media/"):
                 task.asleep = self._happens(self._weather.doze)
             cloud.point()
             raise
-        cloud.tell(task.name, words(operation, options))
+        cloud.tell(task.name, deed(operation, options))
         cloud.witness.answered(task, operation, options, before)
         return answer
 
     def _wait_for_answer(self, task: Task, service: str, operation: str, options: dict[str, Any]) -> None:
         cloud = self._cloud
+        task.called_at = cloud.clock.now()
         cloud.clock.moment += CALL
         task.in_call_since = cloud.clock.now()
         if self._weather.slow and not cloud.calm:
@@ -127,7 +129,7 @@ class Calls:
         if late:
             cloud.unanswered = True
             cloud.witness.troubled(task, operation, options)
-            cloud.tell(task.name, f"gives up waiting for {words(operation, options)}")
+            cloud.tell(task.name, deed(operation, options, "it waits too long for the answer, and gives up"))
             raise ReadTimeoutError(endpoint_url=service)
 
     def _die(self, task: Task, when: str) -> None:
@@ -143,7 +145,7 @@ class Calls:
         if operation == "send_message_batch":
             kinds += ["taken in part"] * len(kinds)
         kind = self._cloud.choices.one_of(kinds)
-        self._cloud.tell(task.name, f"{words(operation, options)}: {kind}")
+        self._cloud.tell(task.name, deed(operation, options, kind))
         if operation == "transact_write_items":
             # boto3 adds one to each call, and its retries have the same.
             self._tokens += 1

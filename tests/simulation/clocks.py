@@ -1,12 +1,13 @@
 """The time on a simulated day."""
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
-
-from tests.world import START
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+START: Final = datetime(2026, 12, 1, 12, tzinfo=UTC)
+"""When a day begins: the day before is of another month, and in some time zones it is another day already."""
 
 
 class SimulatedClock:

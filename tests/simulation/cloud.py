@@ -13,6 +13,7 @@ from zlib import crc32
 
 from greenlet import greenlet
 
+from broadsheet.site.listings import ALL
 from broadsheet.stores.backlog import LookAtAll, encode_errand
 from broadsheet.wiring import cloud_newsroom
 from tests.simulation.acts import Weather
@@ -26,7 +27,8 @@ from tests.simulation.fake_scheduler import FakeSchedule, FakeScheduler
 from tests.simulation.fake_session import FakeSession
 from tests.simulation.fake_sqs import FakeSQS
 from tests.simulation.invocations import Killed, Message, Shard, Task, Teller
-from tests.simulation.names import CATALOG, INBOX, SITE
+from tests.simulation.listeners import Listeners, SimulatedHerald
+from tests.simulation.names import ANNOUNCEMENTS, CATALOG, INBOX, SITE
 from tests.simulation.processes import TIMEOUTS, Process, done_with, new_process
 from tests.simulation.witness import Witness
 
@@ -49,13 +51,14 @@ class Cloud:
         self.s3 = FakeS3(self.clock, page=PAGE)
         self.dynamodb = FakeDynamoDB(self.clock, page=PAGE, page_bytes=PAGE_BYTES)
         self.scheduler = FakeScheduler(self.clock)
-        self.sqs = FakeSQS(self._add_to_backlog)
+        self.sqs = FakeSQS(self._sent)
         self.weather = weather
         self.choices = choices
         self.tell = tell
         self.tasks: list[Task] = []
         self.messages: list[Message] = []
         self.backlog: list[Message] = []
+        self.announcements: list[Message] = []
         self.in_transit: list[Message] = []
         self.shards = [Shard() for _ in range(weather.shards)]
         self.calm = False
@@ -71,6 +74,7 @@ class Cloud:
         self.on_wrong: Callable[[str], None] = lambda _wrong: None
         self.witness = Witness(self.s3, self.dynamodb, self.clock, self._see)
         self.calls = Calls(self)
+        self.listeners = Listeners(self.clock, lambda: not self.calm and choices.happens(weather.fault))
         self._read_to = 0
         self._serial = 0
         self._idle: list[Process] = []
@@ -142,6 +146,16 @@ class Cloud:
             self._serial += 1
             self.messages.append(Message(self._serial, schedule.input, f"the timer of {source_id}", self.clock.now()))
 
+    def _sent(self, queue_url: str, body: str) -> None:
+        (self._add_to_announcements if queue_url == ANNOUNCEMENTS else self._add_to_backlog)(body)
+
+    def _add_to_announcements(self, body: str) -> None:
+        told = json.loads(body)["announce"]
+        names = ", ".join((*told["listings"], *told["articles"]))
+        for _ in range(2 if not self.calm and self.choices.happens(self.weather.duplicate) else 1):
+            self._serial += 1
+            self.announcements.append(Message(self._serial, body, f"the announcement of {names}", self.clock.now()))
+
     def _add_to_backlog(self, body: str) -> None:
         errand = json.loads(body)
         if self.current is not None:
@@ -166,6 +180,8 @@ class Cloud:
             partition = record["dynamodb"]["Keys"]["pk"]["S"]
             if not partition.startswith("listing#"):
                 continue
+            if partition == f"listing#{ALL}":
+                self.listeners.article_changed(record["dynamodb"]["Keys"]["sk"]["S"].partition("#")[2])
             if self.weather.forget and not self.calm and self.choices.happens(self.weather.forget):
                 self.lost_records += 1
                 self.tell("the stream", f"gives up a record of {partition.removeprefix('listing#')}")
@@ -175,8 +191,15 @@ class Cloud:
 
     # ---- Invocations ----------------------------------------------------------------------------------------------
 
+    def invoke_announce(self) -> None:
+        """A batch of announcements."""
+        self._invoke_with_messages("announce", self.announcements)
+
     def invoke_publish(self, queue: list[Message]) -> None:
         """A batch from a queue."""
+        self._invoke_with_messages("publish", queue)
+
+    def _invoke_with_messages(self, function: str, queue: list[Message]) -> None:
         waiting = self.visible(queue)
         if not self.calm and len(waiting) > 1 and self.choices.happens(0.3):
             waiting.reverse()
@@ -193,7 +216,7 @@ class Cloud:
                 if f"m{message.number}" not in failed and message in queue:
                     queue.remove(message)
 
-        self._invoke("publish", batch_of(batch), done, ", ".join(message.told for message in batch))
+        self._invoke(function, batch_of(batch), done, ", ".join(message.told for message in batch))
 
     def invoke_refresh(self, shard: Shard) -> None:
         """A batch from a shard, which nobody else works on meanwhile."""
@@ -316,6 +339,9 @@ class Cloud:
         )
         process.runtime.cloud_newsroom = (  # type: ignore[attr-defined]  # the module's own import
             lambda names: cloud_newsroom(names, session=session, clock=clock)
+        )
+        process.handlers["announce"].HttpHerald = (  # type: ignore[attr-defined]  # the module's own import
+            lambda _reach: SimulatedHerald(self.calls.call, self.listeners)
         )
         return process
 

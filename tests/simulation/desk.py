@@ -9,11 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.simulation.acts import IDS, Upload
-from tests.world import START
+from tests.simulation.clocks import START
 
 TITLES = ("Harbour reopens", "Night ferry", "باد تازه")
 SLUGS = ("storm", "calm")
-OLD_ADDRESSES = ("/old/storm.html", "/2026/11/storm/", "/older/", "/section/sea/")
+OLD_ADDRESSES = ("/old/storm.html", "/2026/12/storm/", "/older/", "/section/sea/")
 SECTIONS = ("City", "Sea", "A / B")
 TAGS = ("Wind", "wind", "Tide")
 NEARLY_TWO_DAYS = 2878

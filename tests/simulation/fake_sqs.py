@@ -9,12 +9,17 @@ _MOST_IN_A_BATCH = 10
 
 
 class FakeSQS:
-    """One queue, whose messages are given to `on_message`."""
+    """Queues, whose messages are given to `on_message` with their addresses."""
 
-    def __init__(self, on_message: Callable[[str], None]) -> None:
+    def __init__(self, on_message: Callable[[str, str], None]) -> None:
         self._on_message = on_message
 
-    def send_message_batch(self, *, QueueUrl: str, Entries: list[dict[str, str]]) -> dict[str, Any]:  # noqa: ARG002  # there is only one
+    def send_message(self, *, QueueUrl: str, MessageBody: str) -> dict[str, Any]:
+        """Send a message."""
+        self._on_message(QueueUrl, MessageBody)
+        return {"MessageId": "1", "MD5OfMessageBody": "0" * 32, "ResponseMetadata": {"HTTPStatusCode": 200}}
+
+    def send_message_batch(self, *, QueueUrl: str, Entries: list[dict[str, str]]) -> dict[str, Any]:
         """Send up to ten messages."""
         if not Entries:
             _fail("AWS.SimpleQueueService.EmptyBatchRequest")
@@ -26,7 +31,7 @@ class FakeSQS:
             if entry.keys() != {"Id", "MessageBody"}:
                 message = f"an entry has {sorted(entry)}, and the fake knows Id and MessageBody"
                 raise TypeError(message)
-            self._on_message(entry["MessageBody"])
+            self._on_message(QueueUrl, entry["MessageBody"])
         return taken(Entries)
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from greenlet import greenlet
 
+from tests.simulation.clocks import START
 from tests.simulation.fake_s3 import FakeObject
 from tests.simulation.processes import Process
-from tests.world import START
+from tests.simulation.words import Deed
 
 
 class Killed(BaseException):
@@ -43,8 +44,8 @@ class Record:
     `holders` are the leases that it may have, `given_up` how often it couldn't give one back. `wrote` is, for each
     article of which it has written something, the newest version by then. `seen` are the site's ETags by key as it
     knows them, `left` what it has put there itself, `refused` the keys of writes whose condition didn't hold and
-    that it hasn't looked at since. `looks` are the keys of the sources that it has sent errands for, one by one. With
-    `trouble` it has a reason to fail.
+    that it hasn't looked at since. `looks` are the keys of the sources that it has sent errands for, one by one.
+    `last_read` is what its last call has read, "" if that was none of the inbox. With `trouble` it has reason to fail.
     """
 
     holders: set[str] = field(default_factory=set)
@@ -52,6 +53,7 @@ class Record:
     wrote: dict[str, str] = field(default_factory=dict)
     seen: dict[str, str | None] = field(default_factory=dict)
     left: dict[str, FakeObject | None] = field(default_factory=dict)
+    last_read: str = ""
     refused: set[str] = field(default_factory=set)
     looks: set[str] = field(default_factory=set)
     waits_since: datetime | None = None
@@ -62,7 +64,8 @@ class Record:
 class Task:
     """One invocation of a function.
 
-    `began_at` is the place of the newest version by then among all that were ever stored.
+    `began_at` is the place of the newest version by then among all that were ever stored. `called_at` is when it made
+    its last call.
     """
 
     name: str
@@ -71,6 +74,7 @@ class Task:
     began: datetime
     ends_at: datetime
     began_at: int
+    called_at: datetime = START
     wakes_at: datetime | None = None
     in_call_since: datetime | None = None
     doomed: bool = False
@@ -79,4 +83,4 @@ class Task:
     record: Record = field(default_factory=Record)
 
 
-Teller = Callable[[str, str], None]
+Teller = Callable[[str, str | Deed], None]

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from broadsheet.article import Article, ArticleId, Person, Rejected, Slug, article_id, slugify
 from broadsheet.formats import read_article
-from broadsheet.markup import render_body
+from broadsheet.markup import SafeHtml, render_body
 from broadsheet.site.assets import asset_outputs
 from broadsheet.site.gone import Withdrawal, gone_page
 from broadsheet.site.media import SITE_WIDE, media_copy, media_key, media_of, with_own_media
@@ -41,7 +41,9 @@ class Fate:
 
     `verdict` is the newest version's, `standing` that of the newest version that isn't refused: it decides. `due_at` is
     when time alone changes something. `media` are those of its story, `awaited` those of the version that is held, and
-    of the versions that are refused without them. `gone` is since when it is withdrawn, and from which section.
+    of the versions that are refused without them. `gone` is since when it is withdrawn, and from which section. One
+    that stays as it was has the entry that it had: one of `entries`, by any settings that ever held; none of them is
+    known when its version is removed for good.
     """
 
     verdict: Verdict
@@ -56,6 +58,7 @@ class Fate:
     awaited: frozenset[str] = frozenset()
     stays: bool = False
     featured: bool = False
+    entries: Sequence[Entry] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +186,9 @@ def truth(  # noqa: PLR0913  # all that a site depends on
             outputs += [gone_page(address, settings, fate.withdrawal) for address in addresses]
     gone = [fate.gone for fate in fates.values() if fate.gone]
     shown = [Shown(fate.entry, featured=fate.featured) for fate in fates.values() if fate.entry]
-    outputs += listing_outputs(shown, gone, settings, now)
+    wanted = entries if settings.feeds.content == "full" else ()
+    texts = {entry.id: _whole(entry, fates[entry.id], sources[entry.id]) for entry in wanted}
+    outputs += listing_outputs(shown, gone, texts, settings, now)
     return Truth(
         settings=settings,
         fates=fates,
@@ -254,11 +259,33 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
         standing=Verdict.REJECTED,
         deciding=history.shown[source_id][0] if stays else None,
         entry=history.entries[source_id] if stays else None,
+        entries=_entries(source_id, history.shown[source_id][0], ever, history) if stays else (),
         stays=stays,
         featured=stays and source_id in history.featured,
         due_at=min((moment for moment in moments if moment > now), default=None),
         awaited=frozenset(awaited),
     )
+
+
+def _entries(source_id: str, shown: str, ever: Sequence[Version], history: History) -> list[Entry]:
+    """How listings may tell of a version, by whichever settings gave it its place."""
+    version = next((each for each in ever if each.name == shown), None)
+    if version is None:
+        return []
+    moments = (ever[0].stored_at, _changed_at(source_id, version, ever))
+    readable = [each for each in history.settings if _read(source_id, version, each)]
+    stories = [(_story(source_id, version, moments, each, history), each) for each in readable]
+    return [entry_of(story, settings) for story, settings in stories if story]
+
+
+def _whole(entry: Entry, fate: Fate, versions: Sequence[Version]) -> SafeHtml:
+    """The whole text of an article, as its page has it."""
+    if fate.story is not None:
+        return fate.story.body.html
+    [data] = [version.data for version in versions if version.name == fate.deciding]
+    article = read_article(data or b"", article_id=entry.id)
+    _, _, body = with_own_media(article, (), render_body(article.body), entry.id)
+    return body.html
 
 
 def media_in(source_id: str, version: Version, settings: SiteSettings) -> set[str]:
@@ -352,6 +379,7 @@ def _story(
                 article, _authors(article, settings), render_body(article.body), source_id
             )
             return Story(
+                source_version=version.name,
                 article=article,
                 id=ArticleId(source_id),
                 published_at=published_at,

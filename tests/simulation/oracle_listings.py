@@ -10,7 +10,7 @@ from typing import Final
 from broadsheet.article import Slug, slugify
 from broadsheet.site.archive import archive_page, day_page, month_page
 from broadsheet.site.author import author_page
-from broadsheet.site.feeds import Supplement
+from broadsheet.site.feeds import Supplement, Texts
 from broadsheet.site.home import home_feeds, home_page
 from broadsheet.site.outputs import Output
 from broadsheet.site.recent import recent_index
@@ -22,6 +22,10 @@ from broadsheet.site.tag import tag_page
 
 MOST_IN_A_FILE: Final = 4
 """Of the sitemap, on simulated days: a month that has more has a file for each of its days."""
+MOST_LISTED: Final = 4
+MOST_ON_TOP: Final = 2
+MOST_NEWS: Final = 3
+"""On simulated days: so few articles are on a page, are on top since they say so, and are news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +37,30 @@ class Shown:
 
 
 def listing_outputs(
-    shown: Sequence[Shown], gone: Sequence[tuple[datetime, str | None]], settings: SiteSettings, now: datetime
+    shown: Sequence[Shown],
+    gone: Sequence[tuple[datetime, str | None]],
+    texts: Texts,
+    settings: SiteSettings,
+    now: datetime,
 ) -> Iterator[Output]:
     """Everything that tells of several articles; `gone` are when others were withdrawn, and from which section."""
     on_top = {each.entry.id for each in shown if each.featured}
     newest = sorted((each.entry for each in shown), key=lambda entry: (entry.published_at, entry.id), reverse=True)
-    yield home_page(newest[:30], settings, _on_top(newest, settings.featured, on_top))
-    yield recent_index(newest[:30], settings)
-    yield from home_feeds(newest[:30], settings, Supplement(gone_at=max((at for at, _ in gone), default=None)))
+    yield home_page(newest[:MOST_LISTED], settings, _on_top(newest, settings.featured, on_top))
+    yield recent_index(newest[:MOST_LISTED], settings)
+    besides = Supplement(texts=_texts(newest, texts, settings), gone_at=max((at for at, _ in gone), default=None))
+    yield from home_feeds(newest[:MOST_LISTED], settings, besides)
     for slug in {_section(entry.section) for entry in newest if entry.section} | set(settings.sections_by_slug):
         inside = [entry for entry in newest if entry.section and _section(entry.section) == slug]
         declared = settings.sections_by_slug.get(Slug(slug))
         top = _on_top(inside, declared.featured if declared else (), on_top)
         left = [at for at, section in gone if section and _section(section) == slug]
-        besides = Supplement(gone_at=max(left, default=None))
-        yield from section_outputs(slug, inside[:30], settings, besides, featured=top)
+        besides = Supplement(texts=_texts(inside, texts, settings), gone_at=max(left, default=None))
+        yield from section_outputs(slug, inside[:MOST_LISTED], settings, besides, featured=top)
     for slug, tagged in _grouped(newest, lambda entry: [slugify(tag, fallback="tag") for tag in entry.tags]):
-        yield tag_page(Slug(slug), tagged[:30], settings)
+        yield tag_page(Slug(slug), tagged[:MOST_LISTED], settings)
     for slug, written in _grouped(newest, lambda entry: [each.slug for each in entry.contributors]):
-        yield author_page(Slug(slug), written[:30], settings)
+        yield author_page(Slug(slug), written[:MOST_LISTED], settings)
     days = dict(_grouped(newest, lambda entry: [f"{entry.published_at.astimezone(settings.zone):%Y-%m-%d}"]))
     months = dict(_grouped(newest, lambda entry: [f"{entry.published_at.astimezone(settings.zone):%Y-%m}"]))
     files: dict[str, list[Entry]] = {}
@@ -66,15 +75,20 @@ def listing_outputs(
     yield archive_page(months.keys(), settings)
     yield sitemap_index(files.keys(), settings)
     two_days = timedelta(days=2)
-    yield news_sitemap([entry for entry in newest if entry.published_at > now - two_days], now, settings)
+    news = [entry for entry in newest if entry.published_at > now - two_days]
+    yield news_sitemap(news[:MOST_NEWS], now, settings)
 
 
 def _on_top(newest: Sequence[Entry], named: Sequence[str], on_top: AbstractSet[str]) -> list[Entry]:
-    """Those that the settings name, in that order, and the newest six that say it of themselves."""
+    """Those that the settings name, in that order, and the newest ones that say it of themselves."""
     by_id = {str(entry.id): entry for entry in newest}
     chosen = [by_id[source_id] for source_id in named if source_id in by_id]
-    chosen += [entry for entry in newest if entry.id in on_top][:6]
+    chosen += [entry for entry in newest if entry.id in on_top][:MOST_ON_TOP]
     return [entry for place, entry in enumerate(chosen) if entry not in chosen[:place]]
+
+
+def _texts(newest: Sequence[Entry], texts: Texts, settings: SiteSettings) -> Texts:
+    return {entry.id: texts[entry.id] for entry in newest[: settings.feeds.entries] if entry.id in texts}
 
 
 def _section(section: str) -> str:

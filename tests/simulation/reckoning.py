@@ -20,11 +20,12 @@ from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt, receipt
 from broadsheet.stores.scheduler_timers import schedule_name
 from tests.simulation import oracle
 from tests.simulation.acts import AUTHOR, Weather
+from tests.simulation.clocks import START
 from tests.simulation.cloud import Cloud
 from tests.simulation.names import BY_HAND, INBOX, SITE
 from tests.simulation.oracle import Fate, History, Truth, Version
 from tests.simulation.readers import Readers
-from tests.world import START
+from tests.simulation.refused import missing_in, untrue
 
 _CLOCKS_DIFFER: Final = timedelta(minutes=10)
 _BY_OTHERS: Final = {FaultCode.SLUG_TAKEN, FaultCode.MISSING_MEDIA}
@@ -52,6 +53,8 @@ class Reckoning:
         sources, truth = self._truth()
         self._check_site(truth)
         self._check_told(sources, truth)
+        if unheard := self._cloud.listeners.unheard(self._cloud.s3.objects(SITE).keys(), _rows(self._cloud)):
+            raise Wrong(f"nobody has been told of {', '.join(unheard)} as they are in the end")
 
     def check_what_is_told(self) -> None:
         """The same without the site, on which a handler that has died may have left something.
@@ -157,6 +160,8 @@ class Reckoning:
         if told != (fate.verdict, newest, fate.entry, deciding):
             right = (fate.verdict, newest, fate.entry, deciding)
             raise Wrong(f"the catalog says of {row.id} in the end: {told}, and it is {right}")
+        if fate.entries and fate.entry not in fate.entries:
+            raise Wrong(f"listings tell of {row.id}, which stays as it was, in the end: {fate.entry}")
         gone = row.gone and (row.gone.at, row.gone.section)
         if gone != fate.gone:
             raise Wrong(f"the catalog says of {row.id} in the end that it is gone {gone}, and it is {fate.gone}")
@@ -205,7 +210,12 @@ class Reckoning:
             receipt = self._receipt(source_id, version)
             told = f"the receipt of version {number + 1} of {source_id} ({version.name})"
             self._check_receipt(receipt, versions, number)
+            media = {path for each in truth.ever for path in oracle.media_in(source_id, version, each)}
+            if lies := [*untrue(receipt, version, media=media)]:
+                raise Wrong(f"{told} isn't true: {lies[0]}")
             if number == len(versions) - 1:
+                if not missing_in(receipt) <= media - media_in(self._cloud).keys():
+                    raise Wrong(f"{told} misses {sorted(missing_in(receipt))}, and has {sorted(media_in(self._cloud))}")
                 url = url_of(fate.story.address) if fate.story and fate.verdict is Verdict.PUBLISHED else None
                 if (receipt.verdict, receipt.url, receipt.superseded_by) != (fate.verdict, url, None):
                     raise Wrong(

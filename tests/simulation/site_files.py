@@ -6,6 +6,8 @@ from typing import Final
 from tests.simulation.acts import AUTHOR, Picture, Settings
 
 LOGO = "media/logo.png"
+PICTURES = ("media/a.jpg", "media/b.png", "media/sea/باد.webp")
+ORIGIN, HUB, SEARCH_ENGINE = "https://pier.example", "https://hub.example/", "https://search.example/"
 LIGHTHOUSE: Final = b"""\
 title = "The Lighthouse"
 featured = ["b", "a"]
@@ -23,9 +25,7 @@ def any_settings(order: random.Random) -> Settings:
         case 1:
             return Settings(data=b"title = ", words="uploads a site.toml that can't be read")
         case 2:
-            return Settings(
-                data=LIGHTHOUSE, words="uploads a site.toml that changes title, colour, front page, time zone"
-            )
+            return lighthouse_settings()
         case 3:
             pattern = order.choice(("/news/{slug}/", "/{section}/{slug}/", "/{year}/{month}/{day}/{slug}/"))
             text = f'title = "The Pier"\npermalink = "{pattern}"\n'
@@ -36,11 +36,29 @@ def any_settings(order: random.Random) -> Settings:
             return Settings(data=data.encode(), words=f"uploads a site.toml that declares the section {section}")
 
 
+def lighthouse_settings() -> Settings:
+    """Another title, colour, front page and time zone."""
+    return Settings(data=LIGHTHOUSE, words="uploads a site.toml that changes title, colour, front page, time zone")
+
+
 def city_settings() -> Settings:
     """One section is declared."""
     return Settings(
         data=b'[sections.city]\ntitle = "City"\n', words="uploads a site.toml that declares the section city"
     )
+
+
+def announcing_settings(order: random.Random) -> Settings:
+    """A hub and a search engine are to be told, or one of them; feeds hold whole texts, or not."""
+    text = f'base_url = "{ORIGIN}"\n'
+    whom = order.randrange(3)
+    if whom != 1:
+        text += f'[websub]\nhub = "{HUB}"\n'
+    if whom != 2:
+        text += f'[indexnow]\nkey = "0123456789abcdef"\nendpoint = "{SEARCH_ENGINE}"\n'
+    if order.random() < 0.6:
+        text += f'[feeds]\ncontent = "full"\nentries = {order.choice((1, 2, 30))}\n'
+    return Settings(data=text.encode(), words="uploads a site.toml with others who are to be told")
 
 
 def logo_settings() -> Settings:

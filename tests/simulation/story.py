@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from tests.simulation.clocks import START
 from tests.simulation.simulation import Outcome
-from tests.world import START
+from tests.simulation.words import Deed, in_words
 
 
 def story_of(outcome: Outcome) -> str:
@@ -21,8 +22,11 @@ def _lines(outcome: Outcome) -> Iterator[str]:
     for who, deeds in groupby(outcome.told, key=lambda each: each[1]):
         told = list(deeds)
         seconds = (told[0][0] - START).total_seconds()
-        yield f"{seconds:8.2f} s  {who} {_joined(what for _, _, what in told)}"
+        yield f"{seconds:8.2f} s  {who} {'; '.join(_in_words(what for _, _, what in told))}"
 
 
-def _joined(deeds: Iterable[str]) -> str:
-    return "; ".join(deeds)
+def _in_words(deeds: Iterable[str | Deed]) -> Iterator[str]:
+    for _, alike in groupby(deeds, key=lambda each: (each.does, each.so) if isinstance(each, Deed) else each):
+        same = list(alike)
+        told = [each for each in same if isinstance(each, Deed)]
+        yield from [in_words(told)] if told else [str(each) for each in same]

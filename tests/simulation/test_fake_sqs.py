@@ -27,7 +27,7 @@ class Queue:
 def queue(request: pytest.FixtureRequest) -> Queue:
     if request.param == "fake":
         came: list[str] = []
-        return Queue(client=FakeSQS(came.append), url="", bodies=lambda: came)
+        return Queue(client=FakeSQS(lambda _queue, body: came.append(body)), url="", bodies=lambda: came)
     request.getfixturevalue("aws")
     client = boto3.client("sqs")
     url = client.create_queue(QueueName="the-queue")["QueueUrl"]

@@ -38,7 +38,7 @@ def test_what_is_found_is_told_as_a_short_story() -> None:
     with sabotaged(sabotage):
         days = (day for seed in range(400) if len((day := day_of(seed)).acts) > LONG)
         outcome = next(found for day in days if (found := simulate(day)).wrong)
-        smallest = shrink(outcome, seconds=20)
+        smallest = shrink(outcome, runs=500)
     story = story_of(smallest)
     assert smallest.wrong
     assert len(smallest.day.acts) <= SHORT < len(outcome.day.acts)

@@ -30,7 +30,7 @@ def test_the_plainest_day_is_one_thing_after_the_other() -> None:
         Upload(id="a", data=source(body=token("a", number), published_at=minutes_ago(9)), words="") for number in (1, 2)
     ]
     outcome = simulate(Day(seed=0, acts=tuple(acts), weather=Weather()), [])
-    begun = [who.split()[0] for _, who, what in outcome.told if who == "an editor" or what.startswith("begins")]
+    begun = [who.split()[0] for _, who, what in outcome.told if who == "an editor" or str(what).startswith("begins")]
     assert begun == ["publish"] * 3 + ["an", "publish", "refresh", "refresh"] * 2
     assert outcome.wrong == ""
 
@@ -56,7 +56,7 @@ def test_two_hundred_articles_by_sixteen_handlers_at_once() -> None:
     at_once = most = 0
     for _, who, what in outcome.told:
         if who.startswith("publish"):
-            at_once += what.startswith("begins")
-            at_once -= what.startswith(("is done", "answers", "fails"))
+            at_once += str(what).startswith("begins")
+            at_once -= str(what).startswith(("is done", "answers", "fails"))
             most = max(most, at_once)
     assert most == 16

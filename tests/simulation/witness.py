@@ -10,19 +10,20 @@ from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.publishing.leasing import FRONT
 from broadsheet.stores.catalog import LEASE, Row
 from broadsheet.stores.codec import decode_row
-from broadsheet.stores.inbox import article_key
+from broadsheet.stores.inbox import SETTINGS_KEY, article_key
 from broadsheet.stores.scheduler_timers import schedule_name
 from tests.simulation.clocks import SimulatedClock
 from tests.simulation.fake_dynamodb import FakeDynamoDB
 from tests.simulation.fake_s3 import FakeObject, FakeS3
 from tests.simulation.invocations import Task
 from tests.simulation.names import INBOX, SITE
-from tests.simulation.words import words
+from tests.simulation.words import deed
 
 _WRITES: Final = ("update_item", "delete_item", "transact_write_items")
 _READS: Final = ("get_item", "query", "scan")
 _PATIENCE: Final = timedelta(seconds=10)
 """So old a lease may be, or so long a handler may work and wait, before it may fail although nothing has happened."""
+_CLOCKS_DIFFER: Final = timedelta(seconds=1)
 _TRIES: Final = 3
 """How often a handler has to try to give a lease back."""
 _FRONT_WRITES: Final = ("index.html", "archive/", "sitemap.xml", "sitemaps/")
@@ -58,8 +59,14 @@ class Witness:
 
     def answered(self, task: Task, operation: str, options: dict[str, Any], before: "WitnessedCall") -> None:
         """A call has had its effect, and the handler knows it."""
+        if operation == "delete_object" and before.key.startswith("section/") and task.record.last_read != SETTINGS_KEY:
+            self._wrong(
+                f"{task.name} removes {before.key}, and hasn't asked right before whether it is declared by now"
+            )
+        self._note_read(task, options)
         if before.key:
             self._see_write(task, before.key, before.there, written=operation != "head_object")
+        self._see_condition(task, operation, options)
         if operation == "delete_object" and before.key.startswith(_FRONT_REMOVES):
             self._see_front(task, before.key)
         if operation == "put_object":
@@ -71,12 +78,13 @@ class Witness:
         self._see_respect(task, before.held)
         self._note_lease(task, operation, options)
         if operation in _READS and not options.get("ConsistentRead"):
-            self._wrong(f"{task.name} reads what may be old: {words(operation, options)}")
+            self._wrong(f"{task.name} {deed(operation, options)}, and that may be old")
         self._see_order(task, before.rows)
 
     def refused(self, task: Task, operation: str, options: dict[str, Any], before: "WitnessedCall") -> None:
         """A store has refused a call, and the handler knows it."""
         record = task.record
+        self._note_read(task, options)
         if operation == "head_object" and before.key:
             record.seen[before.key] = before.there.etag if before.there else None
             record.refused.discard(before.key)
@@ -133,6 +141,10 @@ class Witness:
         if failed and not record.trouble and self._clock.now() - task.began < _PATIENCE:
             self._wrong(f"{task.name} fails, and nothing has happened to it")
 
+    def _note_read(self, task: Task, options: dict[str, Any]) -> None:
+        named = str(options.get("Key") or options.get("Prefix"))
+        task.record.last_read = named if options.get("Bucket") == INBOX else ""
+
     # ---- Leases ---------------------------------------------------------------------------------------------------
 
     def _note_lease(self, task: Task, operation: str, options: dict[str, Any]) -> None:
@@ -179,6 +191,8 @@ class Witness:
         item = items.get((f"article#{source_id}", "article"))
         if item is not None and item.get("holder", {}).get("S") not in task.record.holders:
             self._wrong(f"{task.name} writes {key} without the lease of {source_id}")
+        elif item is not None:
+            self._see_in_time(task, key, item)
         return source_id
 
     def _see_front(self, task: Task, key: str) -> None:
@@ -186,6 +200,19 @@ class Witness:
         item = self._dynamodb.items().get((f"article#{FRONT}", "article"), {})
         if item.get("holder", {}).get("S") not in task.record.holders:
             self._wrong(f"{task.name} changes {key} without the lease of the front page")
+        else:
+            self._see_in_time(task, key, item)
+
+    def _see_in_time(self, task: Task, key: str, item: dict[str, Any]) -> None:
+        """See that nobody begins to write so late that the call may last longer than the lease."""
+        taken_at = datetime.fromtimestamp(float(item["until"]["N"]), UTC) - LEASE
+        if task.called_at > taken_at + _PATIENCE + _CLOCKS_DIFFER:
+            self._wrong(f"{task.name} begins to write {key} when it has had the lease for too long")
+
+    def _see_condition(self, task: Task, operation: str, options: dict[str, Any]) -> None:
+        """See that nothing of the site, and no receipt, is written or removed whatever is there by then."""
+        if operation in {"put_object", "delete_object"} and not {"IfMatch", "IfNoneMatch"} & options.keys():
+            self._wrong(f"{task.name} {deed(operation, options)}, whatever is there by then")
 
     # ---- The site -------------------------------------------------------------------------------------------------
 

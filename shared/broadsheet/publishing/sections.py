@@ -53,10 +53,10 @@ def remove_section(slug: str, newsroom: Newsroom, in_time: Callable[[], None]) -
             yield from _outputs(slug, entries, newsroom)
 
     def still_undeclared() -> None:
-        in_time()
         if not newsroom.settings_hold():
             message = f"{SETTINGS_KEY} has changed, and may declare {slug} now"
             raise Conflict(message)
+        in_time()
 
     with suppress(Conflict):
         converge(newsroom, section_keys(slug), render, check=still_undeclared)
