@@ -105,14 +105,16 @@ Act = Upload | Deletion | Tidying | Purge | Expiry | Picture | Settings | Rebuil
 class Weather:
     """How likely it is that something goes wrong at each opportunity.
 
-    A handler dozes after a call, ponders after it has read a listing, and is slow in a call. `bundle` is how likely
-    two notifications come in one message, `forget` that the catalog's stream gives a record up. `skew` is how many
-    seconds clocks are behind at most. With `curse`, one article can't be had when what was lost is looked for.
+    A handler dozes after a call, ponders after it has read a listing (one of the function `who_ponders`, or, if that is
+    "", any), and is slow in a call. `bundle` is how likely two notifications come in one message, `forget` that the
+    catalog's stream gives a record up. `skew` is how many seconds clocks are behind at most. With `curse`, one article
+    can't be had when what was lost is looked for.
     """
 
     switch: float = 0.0
     doze: float = 0.0
     ponder: float = 0.0
+    who_ponders: str = ""
     slow: float = 0.0
     pace: float = 0.0
     fault: float = 0.0

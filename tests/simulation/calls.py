@@ -91,7 +91,7 @@ class Calls:
         answer = self._take_effect(task, operation, method, options)
         if self._happens(weather.crash):
             self._die(task, "after that")
-        ponders = operation == "query" and weather.ponder
+        ponders = operation == "query" and task.function.startswith(weather.who_ponders) and weather.ponder
         task.asleep = self._happens(ponders or weather.doze)
         cloud.point()
         return answer

@@ -38,8 +38,8 @@ MOST_DELIVERIES: Final = 40
 STREAM_RETRY: Final = timedelta(seconds=1)
 PAGE: Final = 3
 """How much of a listing comes at once: so little that a day's articles have several pages."""
-PAGE_BYTES: Final = 2_000
-"""How much of the catalog a query reads at once: some five entries of a listing, and much of all else."""
+PAGE_BYTES: Final = 1_500
+"""How much of the catalog a query reads at once: some three entries of a listing, and much of all else."""
 
 
 class Cloud:

@@ -50,9 +50,11 @@ _WEATHER: Final[dict[Kind, Callable[[random.Random], dict[str, Any]]]] = {
     of_articles.pair: lambda order: {
         "doze": 0.0,
         "ponder": 0.3,
+        "who_ponders": order.choice(("publish", "refresh")),
         "fault": 0.0,
         "crash": 0.0,
-        "sweep": order.choice((0.0, 0.1)),
+        "sweep": 0.0,
+        "duplicate": 0.0,
     },
     of_articles.unheard: lambda order: {
         "drop": order.choice((0.0, 0.5, 1.0)),

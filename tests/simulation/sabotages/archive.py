@@ -53,6 +53,7 @@ SABOTAGES = (
         old="if is_new else self._days",
         new="if False else self._days",
         kind=2,
+        first=60,
     ),
     Sabotage(
         name="name no new month",

@@ -6,6 +6,14 @@ from tests.simulation.sabotages.sabotage import Sabotage
 
 SABOTAGES = (
     Sabotage(
+        name="date an article by another whose key begins like its own",
+        owner=S3Inbox,
+        function="first_stored_at",
+        old='if entry["Key"] == key]',
+        new="]",
+        kind=21,
+    ),
+    Sabotage(
         name="write pages and listings without a condition",
         owner=S3Site,
         function="put",

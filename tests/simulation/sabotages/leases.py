@@ -63,7 +63,6 @@ SABOTAGES = (
             raise""",
         new="            raise",
         kind=0,
-        first=55,
     ),
     Sabotage(
         name="wait for nobody",

@@ -17,7 +17,6 @@ SABOTAGES = (
     for _ in range(MAX_ROUNDS):
 """,
         kind=9,
-        first=326,
     ),
     Sabotage(
         name="leave the pages after a changed one as they are",
@@ -49,8 +48,7 @@ SABOTAGES = (
         function="refresh",
         old="newsroom.backlog.add([Look(id=source_id)])",
         new="pass",
-        kind=2,
-        first=164,
+        kind=18,
     ),
     Sabotage(
         name="remove the page of a section that is declared",
@@ -91,15 +89,6 @@ SABOTAGES = (
         first=44,
     ),
     Sabotage(
-        name="write no section for home's sake",
-        owner=sections,
-        function="refresh_section",
-        old="wanted = linked or slug in newsroom.settings.sections_by_slug",
-        new="wanted = slug in newsroom.settings.sections_by_slug",
-        kind=5,
-        first=298,
-    ),
-    Sabotage(
         name="write indexes of what was",
         owner=front,
         function="refresh_indexes",
@@ -109,8 +98,7 @@ SABOTAGES = (
         new="""    entries = newsroom.catalog.newest(ALL, LISTED)
     def render() -> Iterator[Output]:
 """,
-        kind=9,
-        first=136,
+        kind=12,
     ),
     Sabotage(
         name="refresh no listings",
@@ -176,6 +164,7 @@ SABOTAGES = (
         old="if empty or not listings.isdisjoint({ALL, FEATURED}):",
         new="if not listings.isdisjoint({ALL, FEATURED}):",
         kind=5,
+        first=240,
     ),
     Sabotage(
         name="forget what was just written",

@@ -17,15 +17,6 @@ SABOTAGES = (
         first=67,
     ),
     Sabotage(
-        name="look for media before anybody can know that the article waits for them",
-        owner=Publication,
-        function="_considered",
-        old="    held.refer(accepted.media)\n    supplies",
-        new="    self._copies.supplies(accepted.media)\n    held.refer(accepted.media)\n    supplies",
-        kind=8,
-        first=556,
-    ),
-    Sabotage(
         name="name a copy that isn't there yet",
         owner=Publication,
         function="_bring_about",
@@ -113,7 +104,6 @@ SABOTAGES = (
         old=" and media_key(path, held.id) in on_site",
         new="",
         kind=11,
-        first=116,
         within=150,
     ),
     Sabotage(

@@ -56,15 +56,6 @@ SABOTAGES = (
         kind=11,
     ),
     Sabotage(
-        name="go on with pages of other kinds only",
-        owner=rebuild,
-        function="_of_pages",
-        old=" or after.startswith(prefix)",
-        new="",
-        kind=11,
-        first=111,
-    ),
-    Sabotage(
         name="overlook authors' pages that are nobody's",
         owner=refresh,
         function="listings_at",
@@ -105,7 +96,7 @@ SABOTAGES = (
         function="standing_listings",
         old="(*there, *newsroom.settings.sections_by_slug)",
         new="newsroom.settings.sections_by_slug",
-        kind=11,
-        first=111,
+        kind=3,
+        first=60,
     ),
 )
