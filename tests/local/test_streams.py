@@ -52,7 +52,7 @@ def test_records_come_in_lambdas_shape(tmp_path: Path) -> None:
 
 
 def test_a_burst_is_folded_into_one_batch(tmp_path: Path) -> None:
-    template = sketch(tmp_path)
+    template = sketch(tmp_path, ("MaximumBatchingWindowInSeconds: 1 #", "MaximumBatchingWindowInSeconds: 4 #"))
     with LocalStack.start(template=template) as stack:
         put(stack, *"abcd")
         put(stack, *"efgh")

@@ -11,9 +11,8 @@ SABOTAGES = (
         function="under_current_settings",
         old="        if source is seen:\n            return done",
         new="        return done",
-        kind=12,
-        first=175,
-        within=200,
+        kind=3,
+        first=60,
     ),
     Sabotage(
         name="leave the articles in the old settings",
