@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -279,8 +279,11 @@ def _known(source_id: str, number: int, version: Version) -> Known:
 
 @lru_cache(maxsize=20_000)
 def _knows_better(new: Receipt, old: Receipt) -> bool:
-    """Who found the version to be the newest knows more than who found a newer one; of two such, the later revision."""
-    if new.superseded_by is not None:
+    """Who found the version to be the newest knows more than who found a newer one; of two such, the later revision.
+
+    Whoever would tell the same again leaves it.
+    """
+    if new.superseded_by is not None or replace(new, finished_at=old.finished_at, revision=old.revision) == old:
         return False
     return old.superseded_by is not None or new.revision >= old.revision
 
