@@ -277,7 +277,6 @@ def _known(source_id: str, number: int, version: Version) -> Known:
     )
 
 
-@lru_cache(maxsize=20_000)
 def _knows_better(new: Receipt, old: Receipt) -> bool:
     """Who found the version to be the newest knows more than who found a newer one; of two such, the later revision.
 
@@ -288,6 +287,7 @@ def _knows_better(new: Receipt, old: Receipt) -> bool:
     return old.superseded_by is not None or new.revision >= old.revision
 
 
+@lru_cache(maxsize=20_000)
 def _words(body: bytes) -> frozenset[bytes]:
     return frozenset(_WORD.findall(body))
 
