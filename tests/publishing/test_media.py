@@ -141,6 +141,21 @@ def test_a_refused_article_has_claimed_no_address(world: World) -> None:
     assert receipt.url == "/2026/11/harbour-reopens/"
 
 
+@pytest.mark.parametrize("medium_goes_first", [True, False])
+def test_what_is_refused_for_its_address_follows_its_media_too(world: World, *, medium_goes_first: bool) -> None:
+    """Whichever of the two was looked at first, the same is told in the end."""
+    world.inbox.put("media/storm.jpg", b"wind")
+    world.publish("harbour", source(**STORM, slug="storm"))
+    if not medium_goes_first:
+        assert faults(world.publish("other", source(**STORM, slug="storm"))) == [(FaultCode.SLUG_TAKEN, "/slug")]
+    delete(world, "media/storm.jpg")
+    if medium_goes_first:
+        world.publish("other", source(**STORM, slug="storm"))
+    assert faults(newest_receipt(world, "other")) == [(FaultCode.MISSING_MEDIA, "/image/src")]
+    put(world, "media/storm.jpg", b"wind")
+    assert faults(newest_receipt(world, "other")) == [(FaultCode.SLUG_TAKEN, "/slug")]
+
+
 def test_a_missing_medium_leaves_the_version_before_with_its_media(world: World) -> None:
     world.inbox.put("media/storm.jpg", b"wind")
     world.publish("harbour", source(**STORM))

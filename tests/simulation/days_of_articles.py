@@ -12,7 +12,7 @@ from tests.simulation.acts import (
     Rebuild,
     Tidying,
 )
-from tests.simulation.desk import Desk
+from tests.simulation.desk import SECTIONS, Desk
 from tests.simulation.site_files import (
     any_settings,
 )
@@ -122,6 +122,17 @@ def namesakes(order: random.Random) -> list[Act]:
         acts.append(Deletion(id=desk.id) if order.random() < 0.2 else desk.upload())
         acts += [Pause(seconds=order.choice((5, 70)))] if order.random() < 0.5 else []
     return acts
+
+
+def fleeting(order: random.Random) -> list[Act]:
+    """Articles that come into a section that nobody has declared, the first ones there, and go at once."""
+    desks = [Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], order.randint(1, 2))]
+    section = order.choice(SECTIONS)
+    for desk in desks:
+        desk.move(section)
+    acts: list[Act] = [desk.new() for desk in desks]
+    acts += [Pause(seconds=order.choice((1, 3, 10)))] if order.random() < 0.7 else []
+    return [*acts, *(desk.new(withdrawn=True) for desk in desks)]
 
 
 def _act(order: random.Random, desk: Desk) -> Act:

@@ -53,15 +53,10 @@ def _in_dozens_of_listings(order: random.Random) -> list[Act]:
 
 
 def shared(order: random.Random) -> list[Act]:
-    """Articles that share a medium, which changes when all of them are there.
-
-    None insists on another's address: one that is refused for that may wait for its media, or not.
-    """
+    """Articles that share a medium, which changes when all of them are there."""
     path = order.choice(PICTURES)
     ids = order.sample(IDS[:-1], order.randint(2, 4))
     desks = [Desk(source_id, order, plain=1.0, pictures=[path], always=True) for source_id in ids]
-    for desk in desks:
-        desk.go_anywhere()
     acts: list[Act] = [Picture(path=path, data=b"first"), *(desk.upload() for desk in desks), Lull()]
     for number in range(order.randint(1, 2)):
         gone = order.random() < 0.25

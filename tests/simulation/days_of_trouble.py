@@ -89,6 +89,24 @@ def damaged(order: random.Random) -> list[Act]:
     return [*acts, Lull(), *damages, *lost, Rebuild()]
 
 
+def littered(order: random.Random) -> list[Act]:
+    """Somebody puts pages of listings that there are not among many that there are."""
+    desk = Desk(order.choice(IDS[:-1]), order, plain=1.0)
+    desk.attribute([f"Bay {number}" for number in range(order.randint(3, 12))], ["Kim", "Lee", "Max"])
+    damages = [Damage(place=-order.randint(1, 9), removed=False, of_listings=True) for _ in range(order.randint(1, 4))]
+    return [desk.new(), Lull(), *damages, Rebuild()]
+
+
+def wanting(order: random.Random) -> list[Act]:
+    """Articles that all name a medium, which comes at the same time, once; nothing happens later."""
+    path = order.choice(PICTURES)
+    ids = order.sample(IDS[:-1], order.randint(1, 2))
+    desks = [Desk(source_id, order, plain=1.0, pictures=[path], always=True, reverts=0.0) for source_id in ids]
+    acts: list[Act] = [*(desk.new() for desk in desks), any_picture(order, path, gone=False)]
+    order.shuffle(acts)
+    return acts
+
+
 def opening(order: random.Random) -> list[Act]:
     """The first things that a new site is told, all at the same time; often no article is to be seen in the end.
 

@@ -103,10 +103,6 @@ class Desk:
         """No word of when it was published from now on."""
         self._fields.pop("published_at", None)
 
-    def go_anywhere(self) -> None:
-        """It insists on no address from now on."""
-        self._fields.pop("slug", None)
-
     def timed(self, *, minutes: int | None = None) -> Upload:
         """The same again, to be seen from another moment on, or up to one, or without any such word."""
         self._number += 1

@@ -35,6 +35,9 @@ KINDS: Final[tuple[Kind, ...]] = (
     of_listings.announced,
     of_listings.declared,
     of_articles.namesakes,
+    of_articles.fleeting,
+    of_trouble.littered,
+    of_trouble.wanting,
 )
 _CALMER: Final = {
     of_articles.anything,
@@ -76,6 +79,16 @@ _WEATHER: Final[dict[Kind, Callable[[random.Random], dict[str, Any]]]] = {
         "doze": order.choice((0.1, 0.3)),
         "warm": order.random() < 0.4,
     },
+    of_articles.fleeting: lambda order: {
+        "ponder": order.choice((0.3, 0.6)),
+        "who_ponders": "refresh",
+        "doze": 0.1,
+        "delay": 0.5,
+        "shards": 2,
+        "crash": 0.0,
+    },
+    of_trouble.wanting: lambda _: {"doze": 0.3, "fault": 0.0, "crash": 0.0, "duplicate": 0.0, "sweep": 0.0},
+    of_trouble.littered: lambda _: {"fault": 0.0, "crash": 0.0},
     of_trouble.damaged: lambda _: {"fault": 0.0, "crash": 0.0},
     of_trouble.opening: lambda _: {"warm": False, "pace": 0.3, "doze": 0.3},
     of_trouble.slow: lambda order: {"doze": 0.3, "slow": order.choice((0.1, 0.3))},

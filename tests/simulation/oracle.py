@@ -237,6 +237,7 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
             changed_at = _changed_at(source_id, version, ever)
             story = _story(source_id, version, (ever[0].stored_at, changed_at), settings, history)
             verdict = verdict if story else Verdict.REJECTED
+            awaited |= set() if story else media
         verdicts.append(Verdict.REJECTED if missing else verdict)
         if verdict is not Verdict.REJECTED:
             entry = entry_of(story, settings) if story else None

@@ -63,12 +63,16 @@ def publish(source_id: str, newsroom: Newsroom) -> Receipt | None:
     raise Unavailable(message)
 
 
-class _LacksMedia(Rejected):
-    """A version is refused for the lack of media; `supplies` says which of its media the inbox has."""
+class _Refused(Rejected):
+    """A version can't decide; `supplies` says which of the media that it would need the inbox has.
 
-    def __init__(self, faults: Iterable[Fault], supplies: Supplies) -> None:
+    What is refused for its address keeps waiting for its media, so that it is the same whichever was looked at first.
+    """
+
+    def __init__(self, faults: Iterable[Fault], supplies: Supplies | None = None, *, lacks_media: bool = False) -> None:
         super().__init__(faults)
-        self.supplies = supplies
+        self.supplies = supplies or {}
+        self.lacks_media = lacks_media
 
 
 @dataclass(slots=True)
@@ -177,12 +181,11 @@ class _Publication:
             moments += [judgement.due_at] if judgement.due_at else []
             try:
                 choice = self._considered(source, judgement, held)
-            except _LacksMedia as lacking:
-                awaited |= lacking.supplies
-                stays = stays and live is not None and live.source_version != source.version
-                self._reject(source, judgement, lacking.faults)
-            except Rejected as rejected:
-                self._reject(source, judgement, rejected.faults)
+            except _Refused as refused:
+                awaited |= refused.supplies
+                is_live = live is not None and live.source_version == source.version
+                stays = stays and not (is_live and refused.lacks_media)
+                self._reject(source, judgement, refused.faults)
             else:
                 return replace(choice, awaited={**awaited, **choice.awaited}, due_at=min(moments, default=None))
         return Choice(verdict=Verdict.REJECTED, stays=stays, awaited=awaited, due_at=min(moments, default=None))
@@ -194,11 +197,11 @@ class _Publication:
         editor is told that it is rejected.
 
         Raises:
-            Rejected: it can't; with `_LacksMedia`, for the lack of media.
+            _Refused: it can't.
         """
         accepted = judgement.accepted
         if judgement.verdict is Verdict.REJECTED:
-            raise Rejected(judgement.faults)
+            raise _Refused(judgement.faults)
         if accepted is None or judgement.verdict not in {Verdict.PUBLISHED, Verdict.SCHEDULED}:
             withdrawal, gone = withdrawal_of(judgement), gone_of(source, judgement)
             return Choice(verdict=judgement.verdict, source=source, withdrawal=withdrawal, gone=gone)
@@ -206,11 +209,14 @@ class _Publication:
         supplies = self._copies.supplies(accepted.media)
         faults = [located(fault, source) for fault in faults_of(accepted.media, supplies)]
         if faults and not (judgement.verdict is Verdict.PUBLISHED and _is_kept(source, supplies, held)):
-            raise _LacksMedia(faults, supplies)
+            raise _Refused(faults, supplies, lacks_media=True)
         if judgement.verdict is Verdict.SCHEDULED:
             return Choice(verdict=judgement.verdict, source=source, awaited=supplies)
         text = self._text(source, accepted.article, held)
-        story = story_of(source, accepted, text, held)
+        try:
+            story = story_of(source, accepted, text, held)
+        except Rejected as taken_already:
+            raise _Refused(taken_already.faults, supplies) from None
         if faults:
             self._reject(source, judgement, faults)
         return Choice(verdict=judgement.verdict, source=source, story=story, text=text, media=supplies)

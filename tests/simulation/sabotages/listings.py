@@ -6,6 +6,14 @@ front, newsroom, refresh, sections = (room(name) for name in ("front", "newsroom
 
 SABOTAGES = (
     Sabotage(
+        name="write no section for home's sake",
+        owner=sections,
+        function="refresh_section",
+        old="wanted = linked or slug in newsroom.settings.sections_by_slug",
+        new="wanted = slug in newsroom.settings.sections_by_slug",
+        kind=22,
+    ),
+    Sabotage(
         name="read the state of a listing before the listing",
         owner=newsroom,
         function="converge",

@@ -196,10 +196,22 @@ SABOTAGES = (
         name="forget what a refused version waits for",
         owner=Publication,
         function="_choose",
-        old="""            awaited |= lacking.supplies
+        old="""            awaited |= refused.supplies
 """,
         new="",
         kind=8,
+    ),
+    Sabotage(
+        name="look for media before anybody can know that the article waits for them",
+        owner=Publication,
+        function="_considered",
+        old="""    held.refer(accepted.media)
+    supplies = self._copies.supplies(accepted.media)
+""",
+        new="""    supplies = self._copies.supplies(accepted.media)
+    held.refer(accepted.media)
+""",
+        kind=24,
     ),
     Sabotage(
         name="choose once, whatever becomes of media",

@@ -40,6 +40,14 @@ SABOTAGES = (
         kind=11,
     ),
     Sabotage(
+        name="go on with pages of other kinds only",
+        owner=rebuild,
+        function="_of_pages",
+        old=" or after.startswith(prefix)",
+        new="",
+        kind=23,
+    ),
+    Sabotage(
         name="forget where to go on with listings",
         owner=backlog,
         function="encode_errand",
