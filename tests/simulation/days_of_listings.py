@@ -129,6 +129,16 @@ def declared(order: random.Random) -> list[Act]:
     return acts if order.random() < 0.5 else [desks[0].new(), Lull(), desks[0].new(withdrawn=True), *acts]
 
 
+def enacted(order: random.Random) -> list[Act]:
+    """A section is declared, or the site's look changes, just when its only article has gone; nothing happens later."""
+    desk = Desk(order.choice(IDS[:-1]), order, plain=1.0, reverts=0.0)
+    desk.move("City")
+    acts: list[Act] = [desk.new(), Lull()] if order.random() < 0.8 else [desk.new()]
+    acts.append(desk.new(withdrawn=True))
+    acts += [Pause(seconds=order.choice((1, 3, 10)))] if order.random() < 0.3 else []
+    return [*acts, city_settings() if order.random() < 0.7 else lighthouse_settings()]
+
+
 def kept(order: random.Random) -> list[Act]:
     """An article whose newest version is refused, for good or until the settings define its author.
 

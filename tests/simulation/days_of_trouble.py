@@ -10,6 +10,7 @@ from tests.simulation.acts import (
     Deletion,
     Lull,
     Pause,
+    Picture,
     Rebuild,
     Sweeping,
 )
@@ -104,6 +105,18 @@ def wanting(order: random.Random) -> list[Act]:
     desks = [Desk(source_id, order, plain=1.0, pictures=[path], always=True, reverts=0.0) for source_id in ids]
     acts: list[Act] = [*(desk.new() for desk in desks), any_picture(order, path, gone=False)]
     order.shuffle(acts)
+    return acts
+
+
+def flickering(order: random.Random) -> list[Act]:
+    """A medium goes and is there again as it was, or the other way round, while those who look at its article die."""
+    path = order.choice(PICTURES)
+    desk = Desk(order.choice(IDS[:-1]), order, plain=1.0, pictures=[path], always=True, reverts=0.0)
+    there, gone = Picture(path=path, data=b"there"), Picture(path=path, data=None)
+    first, then = (there, gone) if order.random() < 0.7 else (gone, there)
+    acts: list[Act] = [first, desk.new(), Lull()]
+    for _ in range(order.randint(1, 2)):
+        acts += [then, Pause(seconds=order.choice((1, 2, 5))), first]
     return acts
 
 

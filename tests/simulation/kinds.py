@@ -38,6 +38,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     of_articles.fleeting,
     of_trouble.littered,
     of_trouble.wanting,
+    of_trouble.flickering,
+    of_listings.enacted,
 )
 _CALMER: Final = {
     of_articles.anything,
@@ -88,6 +90,23 @@ _WEATHER: Final[dict[Kind, Callable[[random.Random], dict[str, Any]]]] = {
         "crash": 0.0,
     },
     of_trouble.wanting: lambda _: {"doze": 0.3, "fault": 0.0, "crash": 0.0, "duplicate": 0.0, "sweep": 0.0},
+    of_trouble.flickering: lambda order: {
+        "doze": order.choice((0.0, 0.1)),
+        "fault": 0.02,
+        "crash": 0.02,
+        "drop": 0.0,
+        "duplicate": 0.0,
+        "sweep": 0.0,
+    },
+    of_listings.enacted: lambda order: {
+        "doze": order.choice((0.2, 0.4)),
+        "warm": order.random() < 0.5,
+        "crash": 0.0,
+        "fault": 0.0,
+        "drop": 0.0,
+        "duplicate": 0.0,
+        "sweep": 0.0,
+    },
     of_trouble.littered: lambda _: {"fault": 0.0, "crash": 0.0},
     of_trouble.damaged: lambda _: {"fault": 0.0, "crash": 0.0},
     of_trouble.opening: lambda _: {"warm": False, "pace": 0.3, "doze": 0.3},

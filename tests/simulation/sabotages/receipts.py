@@ -1,11 +1,21 @@
 """Sabotages of what editors are told."""
 
 from broadsheet.stores import inbox
-from tests.simulation.sabotages.sabotage import Sabotage, room
+from tests.simulation.sabotages.sabotage import Publication, Sabotage, room
 
 confirm = room("confirm")
 
 SABOTAGES = (
+    Sabotage(
+        name="take it that what the row says has been told",
+        owner=Publication,
+        function="_is_told",
+        old="return told is not None and told.same_verdict(self._receipt(self.newest, row))",
+        new="return True",
+        kind=25,
+        first=210,
+        within=20,
+    ),
     Sabotage(
         name="forget the receipts of versions whose event was lost",
         owner=confirm,
