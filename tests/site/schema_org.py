@@ -1,7 +1,7 @@
 """What schema.org and the documents of search engines ask of a page's graph, written down as far as pages use it.
 
 Properties with the types of their values are schema.org's (release 29); what must be there, and addresses with their
-scheme and host, is what Google's pages on Article, Breadcrumb, Organization and site names ask for.
+scheme and host, is what Google's pages on Article, Breadcrumb, Organization, ProfilePage and site names ask for.
 """
 
 import re
@@ -94,6 +94,7 @@ TYPES: Final[dict[str, dict[str, Check | tuple[str, ...]]]] = {
     "WebPage": WORK,
     "CreativeWork": WORK,
     "CollectionPage": {**WORK, "mainEntity": ("ItemList",)},
+    "ProfilePage": {**WORK, "mainEntity": ("Person", "Organization")},
     "WebSite": WORK,
     "Person": {**THING, "image": url},
     "Organization": {**ORGANIZATION, "logo": url},
@@ -105,6 +106,7 @@ REQUIRED: Final = {
     "ListItem": {"position"},
     "ImageObject": {"url"},
     "CollectionPage": {"name"},
+    "ProfilePage": {"mainEntity"},
     "WebSite": {"name"},
     "Person": {"name"},
     "Organization": {"name"},

@@ -52,6 +52,12 @@ def test_a_day_shows_all_of_its_articles() -> None:
     assert [href for href, _ in _links(tree, ".//main/header")] == ["/archive/", "/archive/2026/11/"]
 
 
+def test_under_its_day_an_article_tells_the_time_only() -> None:
+    for output in (day_page("2026-11-20", [entry(2)], SITE), month_page("2026-11", [entry(2)], [], SITE)):
+        time = next(parsed(output).iter("time"))
+        assert (time.get("datetime"), text_of(time)) == ("2026-11-20T14:00:00Z", "2:00 PM")
+
+
 def test_the_archive_is_in_the_calendar_of_its_readers() -> None:
     tree = parsed(archive_page({"2026-11"}, SiteSettings(language="fa")))
 

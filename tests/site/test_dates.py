@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from broadsheet.site.dates import day_title, moment, month_title
+from broadsheet.site.dates import day_title, moment, month_title, time_of_day
 from broadsheet.site.languages import span_of
 from broadsheet.site.page import article_page
 from broadsheet.site.settings import SiteSettings
@@ -47,6 +47,14 @@ def test_a_time_is_told_in_the_words_digits_and_calendar_of_the_language(tag: st
     told = moment(datetime(2026, 11, 3, 14, 5, tzinfo=UTC), language=tag, fallback="en", zone=ZoneInfo("UTC"))
 
     assert told.text == text
+
+
+@pytest.mark.parametrize(("tag", "text"), [("en-GB", "14:05"), ("fa", "۱۴:۰۵"), ("ar-EG", "٢:٠٥ م"), ("hi", "2:05 pm")])
+def test_under_a_days_heading_a_time_is_told_without_the_day(tag: str, text: str) -> None:
+    moment_of_day = datetime(2026, 11, 3, 12, 5, tzinfo=UTC)
+    told = time_of_day(moment_of_day, language=tag, fallback="en", zone=ZoneInfo("Europe/Athens"))
+
+    assert (told.text, told.stamp) == (text, "2026-11-03T14:05:00+02:00")
 
 
 @pytest.mark.parametrize(

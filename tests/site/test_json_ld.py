@@ -6,12 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broadsheet.article import Rejected
+from broadsheet.article import Rejected, Slug
+from broadsheet.site.archive import archive_page, day_page, month_page
+from broadsheet.site.author import author_page
+from broadsheet.site.contributors import Contributor
 from broadsheet.site.home import home_page
 from broadsheet.site.outputs import Output
 from broadsheet.site.page import article_page
 from broadsheet.site.section import section_page
 from broadsheet.site.settings import SiteSettings, read_settings
+from broadsheet.site.tag import tag_page
 from tests.site.newsdesk import (
     entry,
     image,
@@ -161,10 +165,59 @@ def test_a_section_lists_its_articles() -> None:
     assert listed[0]["url"] == "https://tidewater.example/2026/11/a2/"
 
 
+def way(tree: Any) -> list[tuple[str, str]]:
+    return [(each["name"], each["item"]) for each in node(tree, "BreadcrumbList")["itemListElement"]]
+
+
+def test_a_tag_lists_its_articles() -> None:
+    tree = parsed(tag_page(Slug("wind"), [entry(1, tags=["Wind"]), entry(2, tags=["Wind"])], SITE))
+
+    told = node(tree, "CollectionPage")
+    assert (told["name"], told["url"]) == ("Wind", "https://tidewater.example/tag/wind/")
+    assert [each["name"] for each in told["mainEntity"]["itemListElement"]] == ["Title 2", "Title 1"]
+    assert way(tree)[1:] == [("Wind", "https://tidewater.example/tag/wind/")]
+
+
+def test_an_authors_page_tells_who_it_is() -> None:
+    slug = Slug("mara-voss")
+    known = Contributor(slug=slug, person=person(url="https://voss.example/", bio="Writes.", image="/voss.jpg"))
+    tree = parsed(author_page(slug, [entry(1, contributors=(known,))], SITE))
+
+    assert node(tree, "ProfilePage")["mainEntity"] == {
+        "@type": "Person",
+        "name": "Mara Voss",
+        "url": "https://voss.example/",
+        "image": "https://tidewater.example/voss.jpg",
+        "description": "Writes.",
+    }
+    assert way(tree)[1:] == [("Mara Voss", "https://tidewater.example/author/mara-voss/")]
+
+
+def test_the_archive_leads_to_its_months_and_they_to_their_days() -> None:
+    entries = [entry(1), entry(2)]
+    archive = [("Home", "https://tidewater.example/"), ("Archive", "https://tidewater.example/archive/")]
+    month = [*archive, ("November 2026", "https://tidewater.example/archive/2026/11/")]
+
+    assert way(parsed(archive_page(["2026-11"], SITE))) == archive
+    assert way(parsed(month_page("2026-11", entries, ["2026-11-20"], SITE))) == month
+    of_day = parsed(day_page("2026-11-20", entries, SITE))
+    assert way(of_day) == [*month, ("20 November 2026", "https://tidewater.example/archive/2026/11/20/")]
+    assert len(node(of_day, "CollectionPage")["mainEntity"]["itemListElement"]) == 2
+
+
 def every_page(site: SiteSettings) -> list[Output]:
     """The pages of the samples, under other settings."""
-    articles = [article_page(told, preceding(told.id), site) for told in sample_stories().values()]
-    return [*articles, home_page(sample_entries(), site), section_page("culture", sample_entries(), site)]
+    entries = sample_entries()
+    return [
+        *(article_page(told, preceding(told.id), site) for told in sample_stories().values()),
+        home_page(entries, site),
+        section_page("culture", entries, site),
+        tag_page(Slug("storm"), entries, site),
+        author_page(Slug("mara-voss"), entries, site),
+        archive_page(["2026-10", "2026-11"], site),
+        month_page("2026-11", entries, ["2026-11-20"], site),
+        day_page("2026-11-20", entries, site),
+    ]
 
 
 @pytest.mark.parametrize("base_url", ["https://tidewater.example", ""])

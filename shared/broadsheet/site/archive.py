@@ -11,8 +11,9 @@ from itertools import groupby
 from typing import Final
 
 from broadsheet.site import caching
-from broadsheet.site.dates import Period, day_title, month_title
+from broadsheet.site.dates import Period, day_title, month_title, time_of_day
 from broadsheet.site.frame import Frame, Teaser, frame, teaser_of
+from broadsheet.site.json_ld import listing_graph
 from broadsheet.site.languages import Span
 from broadsheet.site.outputs import Output
 from broadsheet.site.rendering import render
@@ -21,6 +22,7 @@ from broadsheet.site.story import Entry, newest_first
 from broadsheet.site.words import words_for
 
 ARCHIVE_KEY: Final = "archive/index.html"
+_ARCHIVE_URL: Final = "/archive/"
 LISTED_OF_A_MONTH: Final = 100
 """How many of its newest entries a month's page shows; its days have all of theirs."""
 
@@ -58,7 +60,14 @@ def period_of_page(key: str) -> str:
 
 def archive_page(months: Collection[str], settings: SiteSettings) -> Output:
     """The way to every month in which something was published: by year, the newest first."""
-    page = frame(settings, words_for(settings.language).archive, url="/archive/", head={"og:type": "website"})
+    title = words_for(settings.language).archive
+    page = frame(
+        settings,
+        title,
+        url=_ARCHIVE_URL,
+        head={"og:type": "website"},
+        json_ld=listing_graph((), settings, name=title, url=_ARCHIVE_URL),
+    )
     years = [
         (year, tuple(_month_link(month, settings) for month in of_year))
         for year, of_year in groupby(sorted(months, reverse=True), key=lambda month: month[:4])
@@ -70,8 +79,8 @@ def archive_page(months: Collection[str], settings: SiteSettings) -> Output:
 def month_page(month: str, entries: Sequence[Entry], days: Collection[str], settings: SiteSettings) -> Output:
     """The newest 100 entries of a month, by day, and the way to each of `days`, the days of it that have a page."""
     link = _month_link(month, settings)
-    page = _frame(link, settings)
     newest = newest_first(entries, LISTED_OF_A_MONTH)
+    page = _frame(link, newest, settings)
     groups = tuple(
         DayOfEntries(link=_day_link(day, settings), teasers=tuple(_teasers(of_day, page.span, settings)))
         for day, of_day in groupby(newest, key=lambda entry: _day_of(entry, settings))
@@ -85,17 +94,25 @@ def month_page(month: str, entries: Sequence[Entry], days: Collection[str], sett
 def day_page(day: str, entries: Sequence[Entry], settings: SiteSettings) -> Output:
     """All entries of a day, the newest first."""
     link = _day_link(day, settings)
-    page = _frame(link, settings)
-    teasers = tuple(_teasers(newest_first(entries, len(entries)), page.span, settings))
     month = _month_link(day[:-3], settings)
+    newest = newest_first(entries, len(entries))
+    page = _frame(link, newest, settings, month)
+    teasers = tuple(_teasers(newest, page.span, settings))
     body = render("day.html", page=page, period=link.title, month=month, teasers=teasers)
     tags = ("listing", caching.cache_tag("day", day))
     return caching.html(day_key(day), body, cache_control=caching.LISTING, tags=tags)
 
 
-def _frame(link: PeriodLink, settings: SiteSettings) -> Frame:
-    title = str(words_for(settings.language).articles_of(link.title.text))
-    return frame(settings, title, url=link.url, head={"og:type": "website"})
+def _frame(link: PeriodLink, newest: Sequence[Entry], settings: SiteSettings, *above: PeriodLink) -> Frame:
+    words = words_for(settings.language)
+    way = [(words.archive, _ARCHIVE_URL), *((each.title.heading, each.url) for each in above)]
+    return frame(
+        settings,
+        str(words.articles_of(link.title.text)),
+        url=link.url,
+        head={"og:type": "website"},
+        json_ld=listing_graph(newest, settings, name=link.title.heading, url=link.url, above=way),
+    )
 
 
 def _month_link(month: str, settings: SiteSettings) -> PeriodLink:
@@ -118,4 +135,5 @@ def _day_of(entry: Entry, settings: SiteSettings) -> str:
 
 
 def _teasers(entries: Iterable[Entry], page: Span, settings: SiteSettings) -> Iterator[Teaser]:
-    return (teaser_of(entry, page=page, settings=settings) for entry in entries)
+    """They stand under their day, so they tell the time only."""
+    return (teaser_of(entry, page=page, settings=settings, moment=time_of_day) for entry in entries)

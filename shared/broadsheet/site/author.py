@@ -7,6 +7,7 @@ from broadsheet.markup import excerpt
 from broadsheet.site import caching
 from broadsheet.site.contributors import author_url
 from broadsheet.site.frame import frame, portrait_of, teaser_of
+from broadsheet.site.json_ld import profile_graph
 from broadsheet.site.outputs import Output
 from broadsheet.site.rendering import render
 from broadsheet.site.section import LISTED
@@ -28,6 +29,7 @@ def author_page(slug: Slug, entries: Sequence[Entry], settings: SiteSettings) ->
         description=excerpt(" ".join(person.bio.split()), _DESCRIPTION_CHARACTERS),
         url=author_url(slug),
         head={"og:type": "profile"},
+        json_ld=profile_graph(person, settings, url=author_url(slug)),
     )
     body = render(
         "author.html",

@@ -65,9 +65,15 @@ def moment(time: datetime, *, language: str, fallback: str, zone: ZoneInfo) -> M
     manner = manner_of(language, fallback)
     pattern = str(get_datetime_format("long", locale=manner.locale)).replace("'", "")
     day = _written(_long(manner), date(local.year, local.month, local.day), manner)
-    hour = format_time(local.replace(tzinfo=None), "short", locale=manner.locale)
-    text = pattern.replace("{1}", day).replace("{0}", hour).translate(digits_of(manner.numbering))
-    return Moment(stamp=format_rfc3339(local), text=text, span=span_of_locale(manner.locale))
+    return _moment(local, pattern.replace("{1}", day).replace("{0}", _hour(local, manner)), manner)
+
+
+@lru_cache(maxsize=4096)
+def time_of_day(time: datetime, *, language: str, fallback: str, zone: ZoneInfo) -> Moment:
+    """The same without the day, for where that is told already."""
+    local = time.astimezone(zone)
+    manner = manner_of(language, fallback)
+    return _moment(local, _hour(local, manner), manner)
 
 
 def day_title(day: date, *, language: str, fallback: str) -> Period:
@@ -108,6 +114,15 @@ class _Reckoned(DateTimeFormat):
             case "M" | "L" if self._day.month_name:
                 return self._day.month_name
         return super().__getitem__(name)
+
+
+def _hour(local: datetime, manner: Manner) -> str:
+    return format_time(local.replace(tzinfo=None), "short", locale=manner.locale)
+
+
+def _moment(local: datetime, text: str, manner: Manner) -> Moment:
+    shown = text.translate(digits_of(manner.numbering))
+    return Moment(stamp=format_rfc3339(local), text=shown, span=span_of_locale(manner.locale))
 
 
 def _written(pattern: str, day: date, manner: Manner) -> str:

@@ -1,12 +1,12 @@
 """What every page has around its matter: languages, words of the furniture, masthead, navigation, addresses."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from broadsheet.article import Image, Person
 from broadsheet.markup import srcset_of, with_addresses
 from broadsheet.site.dates import Manner, Moment, manner_of
-from broadsheet.site.dates import moment as moment_in
+from broadsheet.site.dates import moment as day_and_time
 from broadsheet.site.feeds import FEEDS, feed_url
 from broadsheet.site.languages import Span, social_locale, span_of
 from broadsheet.site.settings import SiteSettings
@@ -187,13 +187,15 @@ def portrait_of(person: Person) -> Picture | None:
     return Picture(src=src, srcset="", alt="", caption="", credit="", width=None, height=None)
 
 
-def teaser_of(entry: Entry, *, page: Span, settings: SiteSettings) -> Teaser:
-    """The entry for a listing on a page whose language is `page`."""
+def teaser_of(
+    entry: Entry, *, page: Span, settings: SiteSettings, moment: Callable[..., Moment] = day_and_time
+) -> Teaser:
+    """The entry for a listing on a page whose language is `page`; `moment` tells its time, with the day or without."""
     span = span_of(entry.language or settings.language)
     return Teaser(
         entry=entry,
         span=span,
-        published=moment_in(entry.published_at, language=page.lang, fallback=settings.language, zone=settings.zone),
+        published=moment(entry.published_at, language=page.lang, fallback=settings.language, zone=settings.zone),
         section=section_link(entry.section, span=span, settings=settings),
         picture=picture_of(entry.image),
     )

@@ -38,7 +38,7 @@ def section_page(
         section=slug,
         feeds_at=_address(slug),
         head={"og:type": "website"},
-        json_ld=listing_graph(newest, settings, name=title, description=description, url=section_url(slug)),
+        json_ld=listing_graph(newest, settings, name=title, url=section_url(slug), description=description),
     )
     body = render(
         "section.html",

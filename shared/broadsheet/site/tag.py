@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from broadsheet.article import Slug
 from broadsheet.site import caching
 from broadsheet.site.frame import Link, frame, teaser_of
+from broadsheet.site.json_ld import listing_graph
 from broadsheet.site.languages import span_of
 from broadsheet.site.outputs import Output
 from broadsheet.site.rendering import render
@@ -19,7 +20,13 @@ def tag_page(slug: Slug, entries: Sequence[Entry], settings: SiteSettings) -> Ou
     newest = newest_first(entries, LISTED)
     span = span_of((newest[0].language if newest else None) or settings.language)
     tag = next((tag for entry in newest for tag in entry.tags if tag_slug(tag) == slug), slug)
-    page = frame(settings, tag, url=tag_url(slug), head={"og:type": "website"})
+    page = frame(
+        settings,
+        tag,
+        url=tag_url(slug),
+        head={"og:type": "website"},
+        json_ld=listing_graph(newest, settings, name=tag, url=tag_url(slug)),
+    )
     body = render(
         "tag.html",
         page=page,

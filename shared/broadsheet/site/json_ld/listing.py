@@ -1,9 +1,11 @@
-"""The graphs of pages that list articles: the home page, and a section's."""
+"""The graphs of pages that list articles: the home page, an author's, and those of sections, tags and the archive."""
 
 from collections.abc import Sequence
 
+from broadsheet.article import Person
 from broadsheet.site.json_ld.nodes import (
     Node,
+    author,
     breadcrumbs,
     filled,
     full_publisher,
@@ -23,8 +25,19 @@ def home_graph(settings: SiteSettings) -> Node:
     return graph(full_website(settings), full_publisher(settings))
 
 
-def listing_graph(entries: Sequence[Entry], settings: SiteSettings, *, name: str, description: str, url: str) -> Node:
-    """A page at the root-relative, percent-encoded `url` that lists entries, in their order."""
+def listing_graph(  # noqa: PLR0913  # each is one fact about a page, all but two by name
+    entries: Sequence[Entry],
+    settings: SiteSettings,
+    *,
+    name: str,
+    url: str,
+    description: str = "",
+    above: Sequence[tuple[str, str]] = (),
+) -> Node:
+    """A page at the root-relative, percent-encoded `url` that lists entries, in their order.
+
+    `above` are the pages between home and this one, each by its name and its address, written like `url`.
+    """
     collection = filled(
         {
             "@type": "CollectionPage",
@@ -40,7 +53,28 @@ def listing_graph(entries: Sequence[Entry], settings: SiteSettings, *, name: str
     )
     return graph(
         collection,
-        breadcrumbs([(name, url)], settings, language=settings.language),
+        breadcrumbs([*above, (name, url)], settings, language=settings.language),
+        publisher(settings),
+        website(settings),
+    )
+
+
+def profile_graph(person: Person, settings: SiteSettings, *, url: str) -> Node:
+    """The page about an author, at the root-relative, percent-encoded `url`."""
+    profile = filled(
+        {
+            "@type": "ProfilePage",
+            "@id": named("page", settings, url=url),
+            "url": web_address(url, settings),
+            "inLanguage": settings.language,
+            "isPartOf": {"@id": named("website", settings)},
+            "publisher": {"@id": named("publisher", settings)},
+            "mainEntity": author(person, settings),
+        }
+    )
+    return graph(
+        profile,
+        breadcrumbs([(person.name, url)], settings, language=settings.language),
         publisher(settings),
         website(settings),
     )
