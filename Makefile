@@ -6,7 +6,8 @@ PIP := install --quiet --disable-pip-version-check --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
 SEEDS ?= 2000
-.PHONY: help setup browser-tools words demo dev test figures simulate sabotages burst lint types imports template check lock clean
+STAGE ?= default
+.PHONY: help setup browser-tools words demo dev deploy test figures simulate sabotages burst lint types imports template check lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -43,6 +44,10 @@ demo: setup ## publish the samples on the local stack and serve the site; ONCE=1
 
 dev: setup ## the local stack, which stays
 	$(BIN)/broadsheet dev
+
+deploy: setup .sam/.done ## a newsroom in your AWS account, or its next version: STAGE=staging; GUIDED=1 asks for the parameters
+	.sam/bin/sam build --config-env $(STAGE)
+	.sam/bin/sam deploy --config-env $(STAGE) $(if $(GUIDED),--guided)
 
 test: setup ## all tests; those of the browser only where `make browser-tools` was
 	$(BIN)/python -m pytest -n auto --dist worksteal

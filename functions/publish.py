@@ -12,7 +12,7 @@ from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.publishing import Newsroom, configure, look_at_all, publish, refresh_all, supply
 from broadsheet.stores.backlog import Errand, Look, LookAtAll, RefreshAll, SupplyMedium, decode_errand
 from broadsheet.stores.inbox import SETTINGS_KEY, source_id_of
-from broadsheet.stores.receipts import Receipt
+from broadsheet.stores.receipts import Receipt, Verdict
 from runtime import in_newsroom, logger, metrics
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ def look_at_source(record: S3EventRecord, room: Newsroom) -> None:
     if key == SETTINGS_KEY:
         tell(key, configure(room))
     elif source_id is not None:
-        tell(source_id, publish(source_id, room))
+        receipt = publish(source_id, room)
+        tell(source_id, receipt)
+        note_time(receipt)
     elif key.startswith(MEDIA_PREFIX):
         run(SupplyMedium(path=key), room)
     else:
@@ -96,3 +98,10 @@ def tell(source_id: str, receipt: Receipt | None) -> None:
     version = receipt.source_version if receipt else None
     logger.info(verdict, extra={"article_id": source_id, "source_version": version})
     metrics.add_metric(name=verdict.capitalize(), unit=MetricUnit.Count, value=1)
+
+
+def note_time(receipt: Receipt | None) -> None:
+    """Note how long it took from an upload until readers could see it."""
+    if receipt is not None and receipt.verdict is Verdict.PUBLISHED:
+        took = receipt.finished_at - receipt.received_at
+        metrics.add_metric(name="UploadToLive", unit=MetricUnit.Seconds, value=took.total_seconds())

@@ -1,5 +1,6 @@
 """Refresh: for each batch of the catalog's stream, re-render the listings and pages that tell of what changed."""
 
+from time import time
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -18,16 +19,19 @@ if TYPE_CHECKING:
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, list[dict[str, str]]]:  # noqa: ARG001  # Lambda's signature
     """Fold the batch into the places that changed. A batch that fails is delivered again whole: that is harmless."""
-    changes = set()
+    changes, since = set(), []
     for record in DynamoDBStreamEvent(event).records:
         keys = record.dynamodb.keys if record.dynamodb else {}
         partition = str(keys.get("pk", ""))
         if partition.startswith(LISTING_PREFIX):
             changes.add(Position(partition.removeprefix(LISTING_PREFIX), str(keys.get("sk", ""))))
+            since.append(float(record["dynamodb"]["ApproximateCreationDateTime"]))
     if changes:
         in_newsroom(lambda room: refresh(changes, room))
     logger.info(
         "refreshed", extra={"listings": sorted({change.listing for change in changes}), "changes": len(changes)}
     )
     metrics.add_metric(name="Refreshed", unit=MetricUnit.Count, value=len(changes))
+    if since:
+        metrics.add_metric(name="ListingLag", unit=MetricUnit.Seconds, value=max(0.0, time() - min(since)))
     return {"batchItemFailures": []}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -101,7 +102,9 @@ class Deployed:
                 StreamArn=self._stream, ShardId=shard["ShardId"], **self._place
             )["ShardIterator"]
             records = json.loads(
-                json.dumps(self._streams.get_records(ShardIterator=iterator, Limit=100)["Records"], default=str)
+                json.dumps(
+                    self._streams.get_records(ShardIterator=iterator, Limit=100)["Records"], default=datetime.timestamp
+                )
             )
             if not records:
                 return

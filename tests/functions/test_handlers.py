@@ -201,7 +201,23 @@ def test_logs_name_the_article_and_the_request_and_metrics_count(
     (told,) = [line for line in lines if line.get("article_id") == "harbour"]
     assert told["function_request_id"] == CONTEXT.aws_request_id
     assert (told["message"], told["source_version"]) == ("published", version)
-    assert any(line.get("Published") == [1.0] for line in lines)
+    (counted,) = [line for line in lines if "Published" in line]
+    assert counted["Published"] == [1.0]
+    assert 0 <= counted["UploadToLive"][0] < 60
+    deployed.refresh()
+    lagged = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "ListingLag" in line]
+    assert lagged
+    assert all(0 <= line["ListingLag"][0] < 60 for line in lagged)
+
+
+def test_a_refused_upload_has_no_time_until_it_is_live(
+    deployed: Deployed, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runtime.logger.registered_handler, "stream", sys.stdout)
+    deployed.upload("harbour", b"{}")
+    deployed.publish("harbour")
+    (counted,) = [line for line in map(json.loads, capsys.readouterr().out.splitlines()) if "Rejected" in line]
+    assert "UploadToLive" not in counted
 
 
 def test_the_environment_is_typed_and_says_what_is_missing(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,15 @@
 """What the template promises to operators."""
 
 import json
+import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from samtranslator.yaml_helper import yaml_parse
+
+from broadsheet.stores.receipts import Verdict
 
 INFRA = Path(__file__).parents[2] / "infra"
 TEMPLATE: dict[str, Any] = yaml_parse((INFRA / "template.yaml").read_text())
@@ -30,7 +34,7 @@ def statements() -> list[Any]:
 
 
 def test_the_outputs_are_those_that_the_command_line_reads() -> None:
-    assert set(TEMPLATE["Outputs"]) == {
+    assert set(TEMPLATE["Outputs"]) - {"AlarmTopicArn"} == {
         "AnnounceDeadLetterQueueUrl",
         "AnnounceQueueUrl",
         "BacklogDeadLetterQueueUrl",
@@ -46,6 +50,57 @@ def test_the_outputs_are_those_that_the_command_line_reads() -> None:
         "TimerGroup",
         "TimerRoleArn",
     }
+
+
+@pytest.mark.parametrize("stage", ["default", "staging"])
+def test_a_stage_is_deployed_with_parameters_that_there_are(stage: str) -> None:
+    deployed = tomllib.loads((INFRA.parent / "samconfig.toml").read_text())[stage]["deploy"]["parameters"]
+    given = dict(each.split("=") for each in deployed["parameter_overrides"])
+
+    assert given.keys() <= TEMPLATE["Parameters"].keys()
+    for name, value in given.items():
+        rule = TEMPLATE["Parameters"][name]
+        assert re.fullmatch(rule.get("AllowedPattern", ".*"), value)
+        assert value in rule.get("AllowedValues", [value])
+    assert deployed["capabilities"] == "CAPABILITY_IAM"
+
+
+def test_stages_share_no_name() -> None:
+    """A name that the template gives has the stack's in it; without a name CloudFormation makes one of the stack's."""
+    given = {
+        f"{name}.{key}": json.dumps(value)
+        for name, resource in RESOURCES.items()
+        for key, value in resource.get("Properties", {}).items()
+        if key
+        in {"Name", "BucketName", "QueueName", "TableName", "RoleName", "FunctionName", "LogGroupName", "AlarmName"}
+        or key in {"TopicName", "ManagedPolicyName", "LayerName", "DashboardName"}
+    }
+    nested = [json.dumps(properties(name)) for name in of_type("AWS::CloudFront::ResponseHeadersPolicy")]
+
+    assert given
+    assert all("AWS::StackName" in value for value in [*given.values(), *nested]), given
+    namespaces = {json.dumps(properties(alarm)["Namespace"]) for alarm in of_type("AWS::CloudWatch::Alarm")}
+    assert all("AWS::StackName" in each or each.startswith('"AWS/') for each in namespaces)
+
+
+@pytest.mark.parametrize("alarm", of_type("AWS::CloudWatch::Alarm"))
+def test_an_alarm_tells_the_topic_and_leads_to_its_page_of_the_runbook(alarm: str) -> None:
+    assert properties(alarm)["AlarmActions"] == properties(alarm)["OKActions"] == [{"Ref": "AlarmTopic"}]
+    assert properties(alarm)["AlarmDescription"].endswith(f" See docs/runbook.md#{alarm.lower()}")
+    assert f"\n## {alarm}\n" in (INFRA.parent / "docs" / "runbook.md").read_text()
+
+
+def test_the_dashboard_shows_every_alarm_and_metrics_that_there_are() -> None:
+    body = json.loads(properties("Dashboard")["DashboardBody"]["Fn::Sub"])
+    (shown,) = [widget["properties"]["alarms"] for widget in body["widgets"] if widget["type"] == "alarm"]
+    assert sorted(shown) == sorted(f"${{{alarm}.Arn}}" for alarm in of_type("AWS::CloudWatch::Alarm"))
+    own = re.findall(
+        r'"(?:\$\{AWS::StackName\}|\.)", "([A-Z]\w+)"', properties("Dashboard")["DashboardBody"]["Fn::Sub"]
+    )
+    code = "".join(path.read_text() for path in (INFRA.parent / "functions").glob("*.py"))
+    counted = {*re.findall(r'add_metric\(name="(\w+)"', code), *(verdict.value.capitalize() for verdict in Verdict)}
+    assert own
+    assert set(own) <= counted
 
 
 @pytest.mark.parametrize("bucket", of_type("AWS::S3::Bucket"))
@@ -130,7 +185,7 @@ def test_every_dead_letter_queue_raises_an_alarm() -> None:
         for dimension in properties(alarm)["Dimensions"]
         if dimension["Name"] == "QueueName"
     }
-    assert watched == {queue for queue in of_type("AWS::SQS::Queue") if "DeadLetter" in queue}
+    assert watched >= {queue for queue in of_type("AWS::SQS::Queue") if "DeadLetter" in queue}
 
 
 def test_every_function_on_schedule_raises_an_alarm_when_it_fails() -> None:
