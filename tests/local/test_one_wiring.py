@@ -40,7 +40,7 @@ def test_the_prefix_filter_is_the_templates(tmp_path: Path) -> None:
 def test_the_environment_is_the_templates_and_lambdas_and_no_other(tmp_path: Path) -> None:
     template = sketch(
         tmp_path,
-        ("POWERTOOLS_METRICS_NAMESPACE: Broadsheet\n", "NEW_NAME: !Sub of-${AWS::StackName}\n"),
+        ("POWERTOOLS_METRICS_NAMESPACE: !Ref AWS::StackName\n", "NEW_NAME: !Sub of-${AWS::StackName}\n"),
         ("POWERTOOLS_SERVICE_NAME: publish\n", "POWERTOOLS_SERVICE_NAME: gazette\n"),
     )
     with LocalStack.start(template=template, parameters={"LogLevel": "ERROR"}) as stack:
