@@ -29,6 +29,13 @@ def test_a_tags_page_has_the_direction_and_pictures_of_its_articles() -> None:
     assert next(with_class(tree, "picture")) is not None
 
 
+def test_a_tags_page_names_sections_and_links_to_none_that_may_be_gone() -> None:
+    main = found(parsed(tag_page(Slug("ice"), [entry(0, tags=("Ice",), section="City")], SITE)), ".//main")
+
+    assert "City" in [text_of(kicker) for kicker in with_class(main, "kicker")]
+    assert not [link for link in main.iter("a") if (link.get("href") or "").startswith("/section/")]
+
+
 def test_an_authors_page_has_the_newest_biography() -> None:
     old, new = (
         Contributor(slug=Slug("mv"), person=person(bio=bio, url="https://voss.example/", image="media/v.jpg"))
