@@ -313,24 +313,6 @@ def test_the_functions_get_the_environment_that_they_read() -> None:
     assert {field.alias for field in Environment.model_fields.values()} <= set(given)
 
 
-def test_the_pages_run_under_a_policy_without_inline_code() -> None:
-    headers = properties("SiteHeaders")["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
-    policy = headers["ContentSecurityPolicy"]["ContentSecurityPolicy"]
-    directives = dict(directive.strip().split(" ", 1) for directive in policy.split(";"))
-    assert directives == {
-        "default-src": "'none'",
-        "style-src": "'self'",
-        "script-src": "'self'",
-        "img-src": "'self' https:",
-        "media-src": "'self'",
-        "font-src": "'self'",
-        "connect-src": "'self'",
-        "base-uri": "'none'",
-        "form-action": "'none'",
-        "frame-ancestors": "'none'",
-    }
-
-
 def test_without_the_cdn_nothing_of_it_is_left() -> None:
     for name, resource in RESOURCES.items():
         if resource["Type"].startswith("AWS::CloudFront::"):
