@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from samtranslator.yaml_helper import yaml_parse
 
 from broadsheet.local import LocalStack
@@ -74,6 +77,37 @@ def test_a_folder_is_its_index(read: Any, put: Any) -> None:
 def test_a_folder_without_its_slash_is_elsewhere(read: Any) -> None:
     reply = read("/2026/11/storm")
     assert (reply.status, reply.headers["Location"]) == (301, "/2026/11/storm/")
+
+
+@pytest.mark.parametrize(
+    ("target", "address"),
+    [
+        ("/2026/11/storm", "/2026/11/storm/"),
+        ("/2026/11/storm/index.html", "/2026/11/storm/"),
+        ("/index.html", "/"),
+        ("//2026///11/storm/", "/2026/11/storm/"),
+        ("/2026/./11/../storm/", "/2026/11/storm/"),
+        ("/Section/City/", "/section/city/"),
+        ("/tag/%C3%89t%C3%A9", "/tag/%C3%A9t%C3%A9/"),
+        ("/archive/2026/11/?page=2", None),
+        ("/media/a/Storm.JPG", None),
+        ("/Old/Storm.HTML", None),
+        ("/%ff", None),
+        ("/100%", None),
+    ],
+)
+def test_a_page_has_one_address(target: str, address: str | None) -> None:
+    found = page_of(target.partition("?")[0])
+    assert (found.location if isinstance(found, Redirect) else None) == address
+    if address is not None:
+        assert not isinstance(page_of(address), Redirect)
+
+
+@given(st.text(alphabet="/\\%.aAeF5CÉİ", max_size=30))
+def test_no_redirect_leads_to_another(uri: str) -> None:
+    found = page_of(f"/{quote(uri, safe='/%')}")
+    if isinstance(found, Redirect):
+        assert not isinstance(page_of(found.location), Redirect)
 
 
 @pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example/x", "///evil"])
@@ -186,19 +220,27 @@ def test_other_methods_are_refused(read: Any, method: str) -> None:
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="CloudFront's functions are JavaScript, and there is no node")
 def test_the_edge_function_and_its_stand_in_agree(tmp_path: Path) -> None:
-    uris = [
+    order = random.Random(0)
+    pieces = [
         "/",
-        "/a/",
-        "/a",
-        "/a/b.json",
-        "/a.b/c",
-        "/recent.json",
-        "//evil.example",
-        "/\\evil",
-        "/%D8%AA/",
-        "/a.b/",
-        "x",
+        "/",
+        "//",
+        "a",
+        "B",
+        ".",
+        "..",
+        "a.b",
+        "index.html",
+        "section",
+        "Tag",
+        "%D8%AA",
+        "%C3%89",
+        "%2F",
+        "%5C",
     ]
+    pieces += ["\\", "%25", "%", "%zz", "%ff", "'(!)*~", "media", "%20", "İ"]
+    uris = ["/", "/a", "/a/", "/a/b.json", "/a.b/", "/index.html", "/a/index.html", "//evil.example", "/\\evil", "x"]
+    uris += ["".join(order.choices(pieces, k=order.randint(1, 8))) for _ in range(3000)]
     code = yaml_parse(TEMPLATE.read_text())["Resources"]["PageAddresses"]["Properties"]["FunctionCode"]
     script = tmp_path / "edge.js"
     script.write_text(

@@ -1,14 +1,16 @@
 """What the template's distribution does with a reader's request, as values."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import quote, unquote_to_bytes
 
 from broadsheet.local.transform import Facts, TemplateError
 
-PAGE_ADDRESSES: Final = "d264aacd721190e4dd10a269cd21e94156c42dd82c83a4b21877bb20950cf93b"
+PAGE_ADDRESSES: Final = "53664e02d7da6abc3bf555caa1d2d39ac9be525cfa435d9750e57f0585d926a2"
 PAGE_STATUS: Final = "2f1b1c820449b0fe3bcbe4b0841b106bac5c20e35e318e89b69173d10379b9b9"
 PLAYED: Final = {
     "viewer-request": (PAGE_ADDRESSES, "page_of"),
@@ -16,6 +18,10 @@ PLAYED: Final = {
 }
 """The SHA-256 of each edge function, and what plays it here. With another one in the template, change that too."""
 
+_MALFORMED: Final = re.compile("%(?![0-9A-Fa-f]{2})")
+_NOT_ENCODED: Final = "-_.!~*'()"
+"""What JavaScript's encodeURIComponent leaves besides letters and digits (ECMA-262)."""
+_WRITTEN_SMALL: Final = {"archive", "author", "section", "tag"}
 _STATUS: Final = "x-amz-meta-status"
 _LOCATION: Final = "x-amz-meta-location"
 
@@ -51,12 +57,27 @@ class Redirect:
 
 
 def page_of(uri: str) -> str | Redirect:
-    """What the template's edge function makes of a request's path (percent-encoded): another path, or an answer."""
-    if uri.endswith("/"):
-        return f"{uri}index.html"
-    if "." in uri.rpartition("/")[2]:
+    """What the template's edge function makes of a request's path (percent-encoded): another path, or an answer.
+
+    A page has one address: no index.html, no part twice, a slash at the end, and listings are written small.
+    """
+    try:
+        path = unquote_to_bytes(uri).decode()
+    except UnicodeDecodeError:
         return uri
-    return Redirect(f"/{uri.lstrip('/' + chr(92))}/")
+    if _MALFORMED.search(uri):
+        return uri
+    parts = [part for part in path.split("/") if part not in {"", ".", ".."}]
+    is_folder = path.endswith("/") or "." not in (parts or [""])[-1]
+    if parts[-1:] == ["index.html"]:
+        parts.pop()
+        is_folder = True
+    if parts and parts[0].lower() in _WRITTEN_SMALL:
+        parts = [part.lower() for part in parts]
+    end = "/" if is_folder and parts else ""
+    if path != f"/{'/'.join(parts)}{end}":
+        return Redirect(f"/{'/'.join(quote(part, safe=_NOT_ENCODED) for part in parts)}{end}")
+    return f"{uri}index.html" if is_folder else uri
 
 
 def answer_of(status: int, headers: Mapping[str, str]) -> tuple[int, dict[str, str]]:
