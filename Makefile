@@ -31,6 +31,12 @@ words: setup ## enter the words of the pages in their catalogs and compile these
 	.sam/bin/python -m pip $(PIP) -r infra/sam.lock
 	@touch $@
 
+.checkov/.done: infra/checkov.lock
+	@echo "Setting up checkov in .checkov"
+	$(PYTHON) -m venv --clear .checkov
+	.checkov/bin/python -m pip $(PIP) -r infra/checkov.lock
+	@touch $@
+
 CHECKERS := tests/browser/node_modules/.package-lock.json
 
 browser-tools: $(CHECKERS) ## Chromium, Java and Node (Debian's, where they are missing) and the checkers from npm
@@ -75,19 +81,21 @@ types: setup
 imports: setup
 	$(BIN)/lint-imports
 
-template: setup .sam/.done
+template: setup .sam/.done .checkov/.done
 	$(BIN)/cfn-lint infra/template.yaml
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=eu-central-1 .sam/bin/sam validate --lint --template-file infra/template.yaml
+	.checkov/bin/checkov --config-file infra/checkov.yaml
 
 check: lint types imports template ## linters, type checker, import contracts, template checks
 
 lock: ## compile the lock files anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras --quiet pyproject.toml --output-file requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet infra/sam.in --output-file infra/sam.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet infra/checkov.in --output-file infra/checkov.lock
 	uv pip compile --universal --python-version 3.13 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra functions --quiet --constraints requirements.lock \
 		--no-emit-package boto3 --no-emit-package botocore --no-emit-package s3transfer --no-emit-package urllib3 \
 		--no-emit-package python-dateutil --no-emit-package six \
 		pyproject.toml --output-file shared/requirements.lock
 
 clean: ## remove everything that was made
-	rm -rf $(VENV) .sam .aws-sam .broadsheet .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/browser/node_modules
+	rm -rf $(VENV) .sam .checkov .aws-sam .broadsheet .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/browser/node_modules
