@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from broadsheet.article import Article, ArticleId, Fault, FaultCode, Person, Rejected, Slug, slugify
 from broadsheet.formats import MAX_SOURCE_BYTES, locate, read_article
@@ -13,6 +14,9 @@ from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import address_of, is_reserved, old_address
 from broadsheet.stores.inbox import Source
 from broadsheet.stores.receipts import Verdict
+
+MAX_BIOGRAPHIES_BYTES: Final = 100_000
+"""Of all authors of an article together, in UTF-8: its row has them, and DynamoDB takes 400 KB for an item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,12 @@ def _authors(article: Article, settings: SiteSettings, faults: list[Fault]) -> t
         if person is None:
             faults.append(_unknown_author(str(author), f"/authors/{index}", settings))
     known = tuple(person for person in people if person is not None)
+    size_bytes = sum(len(person.bio.encode()) for person in known)
+    if size_bytes > MAX_BIOGRAPHIES_BYTES:
+        message = (
+            f"the biographies have {size_bytes:,} bytes together; right would be {MAX_BIOGRAPHIES_BYTES:,} at most"
+        )
+        faults.append(Fault(pointer="/authors", message=message, code=FaultCode.TOO_LARGE))
     return known if len(known) == len(people) else None
 
 
