@@ -184,6 +184,27 @@ def test_lambda_may_do_what_a_functions_events_need(function: str) -> None:
     )
 
 
+def test_nothing_that_a_function_writes_is_an_upload(needed: dict[str, set[Need]]) -> None:
+    """So none sets itself off: every object that they put or delete goes through every filter of the template."""
+    writes = {"s3:PutObject", "s3:DeleteObject"}
+    written = {
+        need.resource.partition("/")[::2] for needs in needed.values() for need in needs if need.action in writes
+    }
+    assert {bucket for bucket, _ in written} == {"InboxBucket", "SiteBucket"}
+    assert [(bucket, key) for bucket, key in written if is_notified(bucket, key)] == []
+    assert is_notified("InboxBucket", "articles/a.json")
+
+
+def is_notified(bucket: str, key: str) -> bool:
+    """Whether any notification of the bucket's is sent for the key."""
+    for configured in properties(bucket).get("NotificationConfiguration", {}).values():
+        for one in configured:
+            rules = {rule["Name"]: rule["Value"] for rule in one["Filter"]["S3Key"]["Rules"]}
+            if key.startswith(rules.get("prefix", "")) and key.endswith(rules.get("suffix", "")):
+                return True
+    return False
+
+
 def by_lambda(grant: Grant, function: str) -> bool:
     """Whether it is for what Lambda does for the function."""
     if grant.action in LOGS:
