@@ -271,10 +271,11 @@ FLOODS: dict[str, Any] = {
 
 @pytest.mark.parametrize("name", FLOODS)
 def test_a_flood_of_faults_is_told_at_once(name: str) -> None:
+    """By a busy machine, too; what grows with the square of its faults takes many minutes."""
     data = encoded(FLOODS[name])
     begun = time.process_time()
     faults = faults_of(data)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 20
     assert len(faults) <= 1001
     assert sum(len(fault.message) + len(fault.pointer) for fault in faults) < 1_000_000
 

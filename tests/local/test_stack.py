@@ -16,6 +16,7 @@ def test_clients_find_the_outputs_by_the_stack_name(stack: LocalStack) -> None:
     outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
     assert outputs == dict(stack.outputs)
     assert sorted(outputs) == [
+        "AlarmTopicArn",
         "AnnounceDeadLetterQueueUrl",
         "AnnounceQueueUrl",
         "BacklogDeadLetterQueueUrl",

@@ -7,10 +7,10 @@ SABOTAGES = (
         name="trust the event's version",
         owner="publish",
         function="look_at_source",
-        old="    elif source_id is not None:\n        tell(source_id, publish(source_id, room))",
-        new="""    elif source_id is not None:
-        from tests.simulation.trusting import trusting
-        tell(source_id, publish(source_id, trusting(room, record)))""",
+        old="        receipt = publish(source_id, room)\n",
+        new="""        from tests.simulation.trusting import trusting
+        receipt = publish(source_id, trusting(room, record))
+""",
         kind=4,
     ),
     Sabotage(
@@ -84,13 +84,13 @@ SABOTAGES = (
         name="only log what goes wrong with an article",
         owner="publish",
         function="look_at_source",
-        old="""    elif source_id is not None:
-        tell(source_id, publish(source_id, room))""",
-        new="""    elif source_id is not None:
-        try:
-            tell(source_id, publish(source_id, room))
+        old="        receipt = publish(source_id, room)\n",
+        new="""        try:
+            receipt = publish(source_id, room)
         except Exception:
-            logger.exception('x')""",
+            logger.exception('x')
+            return
+""",
         kind=0,
         within=400,
     ),

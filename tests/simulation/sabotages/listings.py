@@ -162,8 +162,7 @@ SABOTAGES = (
                 break""",
         new="""            except Conflict:
                 return changed""",
-        kind=2,
-        first=71,
+        kind=0,
     ),
     Sabotage(
         name="remove empty sections only when all listings change",
