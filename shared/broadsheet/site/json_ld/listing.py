@@ -38,45 +38,30 @@ def listing_graph(  # noqa: PLR0913  # each is one fact about a page, all but tw
 
     `above` are the pages between home and this one, each by its name and its address, written like `url`.
     """
-    collection = filled(
-        {
-            "@type": "CollectionPage",
-            "@id": named("page", settings, url=url),
-            "name": name,
-            "description": description,
-            "url": web_address(url, settings),
-            "inLanguage": settings.language,
-            "isPartOf": {"@id": named("website", settings)},
-            "publisher": {"@id": named("publisher", settings)},
-            "mainEntity": _item_list(entries, settings),
-        }
-    )
-    return graph(
-        collection,
-        breadcrumbs([*above, (name, url)], settings, language=settings.language),
-        publisher(settings),
-        website(settings),
-    )
+    words: Node = {"name": name, "description": description}
+    return _page_graph("CollectionPage", words, _item_list(entries, settings), settings, way=[*above, (name, url)])
 
 
 def profile_graph(person: Person, settings: SiteSettings, *, url: str) -> Node:
     """The page about an author, at the root-relative, percent-encoded `url`."""
-    profile = filled(
-        {
-            "@type": "ProfilePage",
-            "@id": named("page", settings, url=url),
-            "url": web_address(url, settings),
-            "inLanguage": settings.language,
-            "isPartOf": {"@id": named("website", settings)},
-            "publisher": {"@id": named("publisher", settings)},
-            "mainEntity": author(person, settings),
-        }
-    )
+    return _page_graph("ProfilePage", {}, author(person, settings), settings, way=[(person.name, url)])
+
+
+def _page_graph(kind: str, words: Node, about: Node, settings: SiteSettings, *, way: Sequence[tuple[str, str]]) -> Node:
+    """A page and what it is about, the `way` from home to it, which ends with itself, its publisher, and the site."""
+    url = way[-1][1]
+    page: Node = {
+        "@type": kind,
+        "@id": named("page", settings, url=url),
+        **words,
+        "url": web_address(url, settings),
+        "inLanguage": settings.language,
+        "isPartOf": {"@id": named("website", settings)},
+        "publisher": {"@id": named("publisher", settings)},
+        "mainEntity": about,
+    }
     return graph(
-        profile,
-        breadcrumbs([(person.name, url)], settings, language=settings.language),
-        publisher(settings),
-        website(settings),
+        filled(page), breadcrumbs(way, settings, language=settings.language), publisher(settings), website(settings)
     )
 
 
