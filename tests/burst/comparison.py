@@ -12,6 +12,7 @@ from broadsheet.stores.receipts import Verdict
 from tests.burst.stack import spared_newsroom
 from tests.cli.desk import run
 from tests.simulation import oracle
+from tests.simulation.versions import Version
 from tests.trees import files_below, objects_of
 
 MOST_TRIES = 20
@@ -73,8 +74,8 @@ def _history(key: str, newsroom: Newsroom) -> list[Source]:
     return [newest, *newsroom.inbox.older(key, than=newest.version)][::-1]
 
 
-def _as_told(source: Source) -> oracle.Version:
-    return oracle.Version(name=source.version, data=source.data, stored_at=source.stored_at)
+def _as_told(source: Source) -> Version:
+    return Version(name=source.version, data=source.data, stored_at=source.stored_at)
 
 
 def _bytes(source: Source) -> bytes:

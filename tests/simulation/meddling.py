@@ -5,13 +5,13 @@ from typing import Final
 from broadsheet.stores.codec import decode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key
 from broadsheet.stores.receipts import Verdict
-from tests.simulation import oracle
 from tests.simulation.acts import Damage
 from tests.simulation.cloud import Cloud
 from tests.simulation.invocations import Teller
 from tests.simulation.names import BY_HAND, INBOX, SITE
 from tests.simulation.readers import Readers
 from tests.simulation.reckoning import versions_of
+from tests.simulation.versions import Version, settings_of, verdict_of
 
 LISTINGS: Final = (
     "index.html",
@@ -49,11 +49,11 @@ class Meddling:
     def tidy(self, source_id: str) -> None:
         """See acts.Tidying."""
         versions = versions_of(self._cloud, article_key(source_id))
-        settings = oracle.settings_of(versions_of(self._cloud, SETTINGS_KEY))
+        settings = settings_of(versions_of(self._cloud, SETTINGS_KEY))
         now = self._cloud.clock.now()
         # Nobody can refuse a withdrawal or a draft: what is older than one of these can't come back. When a text was
         # changed is told by its versions, and to be found again only if they say it themselves.
-        verdicts = [oracle.verdict_of(source_id, version, settings, now) for version in versions[2:]]
+        verdicts = [verdict_of(source_id, version, settings, now) for version in versions[2:]]
         dated = all(b"updated_at" in version.data for version in versions if version.data)
         if dated and {Verdict.WITHDRAWN, Verdict.DRAFT} & set(verdicts):
             self._tell("a lifecycle rule", f"removes the second version of {source_id}")
@@ -67,7 +67,7 @@ class Meddling:
         dated = all(name in version.data for version in versions if version.data for name in told)
         if versions and dated:
             self._tell("a lifecycle rule", f"removes all versions of {source_id}")
-            self._readers.uploaded(source_id, oracle.Version(name="", data=None, stored_at=self._cloud.clock.now()))
+            self._readers.uploaded(source_id, Version(name="", data=None, stored_at=self._cloud.clock.now()))
             self._cloud.lost_notifications += 1
             on_change, self._cloud.s3.on_change = self._cloud.s3.on_change, None
             for version in versions:

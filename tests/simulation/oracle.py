@@ -10,29 +10,32 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
-from broadsheet.article import Article, ArticleId, Person, Rejected, Slug, article_id, slugify
+from broadsheet.article import ArticleId, Slug, slugify
 from broadsheet.formats import read_article
 from broadsheet.markup import SafeHtml, render_body
 from broadsheet.site.assets import asset_outputs
 from broadsheet.site.gone import Withdrawal, gone_page
-from broadsheet.site.media import SITE_WIDE, media_copy, media_key, media_of, with_own_media
+from broadsheet.site.media import SITE_WIDE, media_copy, media_key, with_own_media
 from broadsheet.site.outputs import Output
 from broadsheet.site.page import article_page
 from broadsheet.site.redirect import redirect_page
-from broadsheet.site.settings import SiteSettings, read_settings
+from broadsheet.site.settings import SiteSettings
 from broadsheet.site.standing import standing_outputs
-from broadsheet.site.story import Entry, Story, address_of, entry_of, is_reserved, old_address, page_key
+from broadsheet.site.story import Entry, Story, address_of, entry_of, old_address, page_key
 from broadsheet.stores.receipts import Verdict
 from tests.simulation.oracle_listings import Shown, listing_outputs
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """A version of a source, as the bucket has it; `data` None is a deletion."""
-
-    name: str
-    data: bytes | None
-    stored_at: datetime
+from tests.simulation.versions import (
+    Version,
+    article_of,
+    authors_of,
+    gone_of,
+    media_named_in,
+    moments_of,
+    settings_of,
+    text_changed_at,
+    verdict_of,
+    withdrawal_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,52 +91,6 @@ class History:
     entries: Mapping[str, Entry] = field(default_factory=dict)
     featured: AbstractSet[str] = frozenset()
     settings: Sequence[SiteSettings] = ()
-
-
-def settings_of(versions: Sequence[Version]) -> SiteSettings:
-    """The newest settings that can be read; a deletion takes back all before it."""
-    for version in reversed(versions):
-        if version.data is None:
-            break
-        try:
-            return read_settings(version.data)
-        except Rejected:
-            continue
-    return SiteSettings()
-
-
-def settings_verdict(version: Version) -> Verdict:
-    """What becomes of a site.toml."""
-    if version.data is None:
-        return Verdict.WITHDRAWN
-    try:
-        read_settings(version.data)
-    except Rejected:
-        return Verdict.REJECTED
-    return Verdict.PUBLISHED
-
-
-def verdict_of(source_id: str, version: Version, settings: SiteSettings, now: datetime) -> Verdict:
-    """What a version asks for, whatever addresses are free."""
-    article = _read(source_id, version, settings)
-    if version.data is None:
-        return Verdict.WITHDRAWN
-    if article is None:
-        return Verdict.REJECTED
-    if article.status != "published":
-        return Verdict(article.status)
-    if article.expires_at and article.expires_at <= now:
-        return Verdict.WITHDRAWN
-    held = any(moment and moment > now for moment in (article.published_at, article.embargo_until))
-    return Verdict.SCHEDULED if held else Verdict.PUBLISHED
-
-
-def verdicts_of(source_id: str, version: Version, settings: SiteSettings, until: datetime) -> set[Verdict]:
-    """What a version may have been told at any time from its upload on, whatever addresses were free."""
-    article = _read(source_id, version, settings)
-    times = (article.published_at, article.embargo_until, article.expires_at) if article else ()
-    moments = [version.stored_at, *(time for time in times if time and version.stored_at < time <= until)]
-    return {verdict_of(source_id, version, settings, moment) for moment in moments}
 
 
 def truth(  # noqa: PLR0913  # all that a site depends on
@@ -221,9 +178,11 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
     stays = source_id in history.shown
     once_shown = source_id in history.claims.values()
     for version in reversed(versions):
-        moments += _moments(source_id, version, settings)
+        moments += moments_of(source_id, version, settings)
         verdict, story = verdict_of(source_id, version, settings, now), None
-        media = media_in(source_id, version, settings) if verdict in {Verdict.PUBLISHED, Verdict.SCHEDULED} else set()
+        media = (
+            media_named_in(source_id, version, settings) if verdict in {Verdict.PUBLISHED, Verdict.SCHEDULED} else set()
+        )
         missing = media - inbox.keys()
         shown = history.shown.get(source_id, ("", ""))[0] == version.name and verdict is Verdict.PUBLISHED
         kept = shown and all(media_key(path, source_id) in history.copies for path in missing)
@@ -234,14 +193,14 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
             stays = stays and history.shown[source_id][0] != version.name
             continue
         if verdict is Verdict.PUBLISHED:
-            changed_at = _changed_at(source_id, version, ever)
+            changed_at = text_changed_at(source_id, version, ever)
             story = _story(source_id, version, (ever[0].stored_at, changed_at), settings, history)
             verdict = verdict if story else Verdict.REJECTED
             awaited |= set() if story else media
         verdicts.append(Verdict.REJECTED if missing else verdict)
         if verdict is not Verdict.REJECTED:
             entry = entry_of(story, settings) if story else None
-            withdrawal = _withdrawal(source_id, version, settings) if verdict is Verdict.WITHDRAWN else None
+            withdrawal = withdrawal_of(source_id, version, settings) if verdict is Verdict.WITHDRAWN else None
             return Fate(
                 verdict=verdicts[0],
                 standing=verdict,
@@ -250,7 +209,7 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
                 entry=entry,
                 featured=story is not None and story.article.featured,
                 withdrawal=withdrawal,
-                gone=_gone(source_id, version, settings) if verdict is Verdict.WITHDRAWN and once_shown else None,
+                gone=gone_of(source_id, version, settings) if verdict is Verdict.WITHDRAWN and once_shown else None,
                 due_at=min((moment for moment in moments if moment > now), default=None),
                 media=frozenset(media if story else ()),
                 awaited=frozenset(awaited),
@@ -273,8 +232,8 @@ def _entries(source_id: str, shown: str, ever: Sequence[Version], history: Histo
     version = next((each for each in ever if each.name == shown), None)
     if version is None:
         return []
-    moments = (ever[0].stored_at, _changed_at(source_id, version, ever))
-    readable = [each for each in history.settings if _read(source_id, version, each)]
+    moments = (ever[0].stored_at, text_changed_at(source_id, version, ever))
+    readable = [each for each in history.settings if article_of(source_id, version, each)]
     stories = [(_story(source_id, version, moments, each, history), each) for each in readable]
     return [entry_of(story, settings) for story, settings in stories if story]
 
@@ -289,61 +248,6 @@ def _whole(entry: Entry, fate: Fate, versions: Sequence[Version]) -> SafeHtml:
     return body.html
 
 
-def media_in(source_id: str, version: Version, settings: SiteSettings) -> set[str]:
-    """The media that a version names."""
-    article = _read(source_id, version, settings)
-    if article is None:
-        return set()
-    return {each.path for each in media_of(article, _authors(article, settings), render_body(article.body))}
-
-
-def _moments(source_id: str, version: Version, settings: SiteSettings) -> list[datetime]:
-    """When readers are to see it, and until when, if they are to see it at all."""
-    article = _read(source_id, version, settings)
-    if article is None or article.status != "published":
-        return []
-    return [each for each in (article.published_at, article.embargo_until, article.expires_at) if each]
-
-
-def _withdrawal(source_id: str, version: Version, settings: SiteSettings) -> Withdrawal:
-    article = _read(source_id, version, settings)
-    if article is None or article.status != "withdrawn":
-        return Withdrawal()
-    return Withdrawal(reason=article.withdrawal_reason, language=article.language)
-
-
-def _gone(source_id: str, version: Version, settings: SiteSettings) -> tuple[datetime, str | None]:
-    article = _read(source_id, version, settings)
-    if article is None:
-        return version.stored_at, None
-    if article.status == "withdrawn" or article.expires_at is None:
-        return version.stored_at, article.section
-    return max(version.stored_at, article.expires_at), article.section
-
-
-def _changed_at(source_id: str, version: Version, ever: Sequence[Version]) -> datetime | None:
-    """When the text became what it is in this version: the last of the changes up to it."""
-    changed_at = before = None
-    for each in ever:
-        text = _text(source_id, each)
-        if text is not None:
-            changed_at = each.stored_at if before is not None and text != before else changed_at
-            before = text
-        if each.name == version.name:
-            break
-    return changed_at
-
-
-def _text(source_id: str, version: Version) -> object:
-    if version.data is None:
-        return None
-    try:
-        article = read_article(version.data, article_id=article_id(source_id))
-    except (Rejected, ValueError):
-        return None
-    return (article.title, article.kicker, article.summary, article.body, article.image, article.corrections)
-
-
 def _story(
     source_id: str,
     version: Version,
@@ -355,7 +259,7 @@ def _story(
 
     `moments` are when the first version was stored, and when the text was last changed.
     """
-    article = _read(source_id, version, settings)
+    article = article_of(source_id, version, settings)
     assert article is not None
     first_stored_at, changed_at = moments
     published_at = article.published_at or first_stored_at
@@ -377,7 +281,7 @@ def _story(
     for address in addresses:
         if history.claims.get(address) == source_id:
             article, authors, body = with_own_media(
-                article, _authors(article, settings), render_body(article.body), source_id
+                article, authors_of(article, settings), render_body(article.body), source_id
             )
             return Story(
                 source_version=version.name,
@@ -390,25 +294,3 @@ def _story(
                 body=body,
             )
     return None
-
-
-def _read(source_id: str, version: Version, settings: SiteSettings) -> Article | None:
-    if version.data is None:
-        return None
-    try:
-        article = read_article(version.data, article_id=article_id(source_id))
-    except (Rejected, ValueError):
-        return None
-    known = all(not isinstance(author, str) or author in settings.authors for author in article.authors)
-    free = not any(is_reserved(old_address(path)) for path in article.redirect_from)
-    if not (known and free):
-        return None
-    try:
-        media_of(article, _authors(article, settings), render_body(article.body))
-    except Rejected:
-        return None
-    return article
-
-
-def _authors(article: Article, settings: SiteSettings) -> tuple[Person, ...]:
-    return tuple(settings.authors[each] if isinstance(each, str) else each for each in article.authors)

@@ -19,7 +19,7 @@ from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
 from tests.simulation.acts import AUTHOR, IDS
 from tests.simulation.cloud import Cloud
 from tests.simulation.names import INBOX, SITE
-from tests.simulation.oracle import Version
+from tests.simulation.versions import Version
 
 _WORD: Final = re.compile(rb"\bw[a-i]\d+x\b")
 _LINK: Final = re.compile(rb'(?:href|src)="(/[^"]*)"|"url": "(/[^"]*)"|<loc>(/[^<]*)</loc>')

@@ -23,9 +23,10 @@ from tests.simulation.acts import AUTHOR, Weather
 from tests.simulation.clocks import START
 from tests.simulation.cloud import Cloud
 from tests.simulation.names import BY_HAND, INBOX, SITE
-from tests.simulation.oracle import Fate, History, Truth, Version
+from tests.simulation.oracle import Fate, History, Truth
 from tests.simulation.readers import Readers
 from tests.simulation.refused import missing_in, untrue
+from tests.simulation.versions import Version, media_named_in, settings_verdict, verdicts_of
 
 _CLOCKS_DIFFER: Final = timedelta(minutes=10)
 _BY_OTHERS: Final = {FaultCode.SLUG_TAKEN, FaultCode.MISSING_MEDIA}
@@ -210,7 +211,7 @@ class Reckoning:
             receipt = self._receipt(source_id, version)
             told = f"the receipt of version {number + 1} of {source_id} ({version.name})"
             self._check_receipt(receipt, versions, number)
-            media = {path for each in truth.ever for path in oracle.media_in(source_id, version, each)}
+            media = {path for each in truth.ever for path in media_named_in(source_id, version, each)}
             if lies := [*untrue(receipt, version, media=media)]:
                 raise Wrong(f"{told} isn't true: {lies[0]}")
             if number == len(versions) - 1:
@@ -236,7 +237,7 @@ class Reckoning:
         return {
             verdict
             for settings in (truth.ever if defined else [truth.settings])
-            for verdict in oracle.verdicts_of(
+            for verdict in verdicts_of(
                 source_id, replace(version, stored_at=stored_at), settings, self._cloud.clock.now()
             )
         }
@@ -282,7 +283,7 @@ class Reckoning:
     def _check_settings_receipts(self, versions: list[Version]) -> None:
         for number, version in enumerate(versions):
             receipt = self._receipt(SETTINGS_KEY, version)
-            right = oracle.settings_verdict(version)
+            right = settings_verdict(version)
             if receipt.verdict is not right:
                 raise Wrong(f"the receipt of version {number + 1} of site.toml says {receipt.verdict}, not {right}")
             self._check_receipt(receipt, versions, number)

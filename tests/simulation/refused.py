@@ -8,7 +8,7 @@ from broadsheet.article import Fault, FaultCode, Rejected, article_id
 from broadsheet.formats import read_article
 from broadsheet.stores.receipts import Receipt
 from tests.simulation.acts import IDS
-from tests.simulation.oracle import Version
+from tests.simulation.versions import Version
 
 _MEDIA: Final = {FaultCode.MISSING_MEDIA, FaultCode.MEDIA_SIZE, FaultCode.MEDIA_TYPE}
 _NOWHERE: Final = object()

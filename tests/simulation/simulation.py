@@ -21,7 +21,6 @@ from broadsheet.stores import announcements, sqs_backlog
 from broadsheet.stores.codec import decode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key, source_id_of
 from broadsheet.stores.receipts import Receipt, decode_receipt
-from tests.simulation import oracle
 from tests.simulation.acts import (
     Act,
     Damage,
@@ -46,6 +45,7 @@ from tests.simulation.names import ANNOUNCEMENTS, BACKLOG, CATALOG, INBOX, SITE
 from tests.simulation.oracle_listings import MOST_IN_A_FILE, MOST_LISTED, MOST_NEWS, MOST_ON_TOP
 from tests.simulation.readers import Readers, Seen
 from tests.simulation.reckoning import Reckoning, Wrong, versions_of
+from tests.simulation.versions import Version
 from tests.simulation.words import Deed
 
 MOST_STEPS: Final = 200_000
@@ -372,7 +372,7 @@ class _Simulation:
     def _see(self, wrong: str) -> None:
         self._wrong = self._wrong or wrong
 
-    def _declare(self, settings: oracle.Version) -> None:
+    def _declare(self, settings: Version) -> None:
         try:
             declared = read_settings(settings.data or b"").sections_by_slug
         except Rejected:
