@@ -34,7 +34,7 @@ def test_what_sam_refuses_is_refused_in_sams_words(tmp_path: Path) -> None:
         ("CodeUri: ../functions", "CodeUri: ../elsewhere", "there is no folder"),
         ("CodeUri: ../functions", "CodeUri: s3://bucket/key", "from a folder"),
         ("NotificationConfiguration:\n", "NotificationConfiguration:\n        TopicConfigurations: []\n", "Topic"),
-        ('if (uri.endsWith("/"))', 'if (uri.startsWith("/"))', "page_of"),
+        ('path.endsWith("/")', 'path.startsWith("/")', "page_of"),
         ("Schedule: rate(15 minutes)", "Schedule: cron(0 12 * * ? *)", r"rate\(15 minutes\), not 'cron\(0 12"),
         ("Schedule: rate(15 minutes)", "{Schedule: rate(15 minutes), Input: '{}'}", "own event"),
         ("DefaultRootObject: index.html", "CacheBehaviors: [{PathPattern: x}]", "default cache behaviour"),
