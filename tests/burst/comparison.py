@@ -12,6 +12,7 @@ from broadsheet.stores.receipts import Verdict
 from tests.burst.stack import spared_newsroom
 from tests.cli.desk import run
 from tests.simulation import oracle
+from tests.simulation.oracle_listings import Limits
 from tests.simulation.versions import Version
 from tests.trees import files_below, objects_of
 
@@ -38,7 +39,9 @@ def left_by(newsroom: Newsroom) -> Left:
     )
     told = {key: [_as_told(source) for source in sources] for key, sources in versions.items()}
     sources = {source_id: told[key] for key in keys if (source_id := source_id_of(key)) is not None}
-    truth = oracle.truth(sources, sources, told[SETTINGS_KEY], inbox={}, history=history, now=datetime.now(UTC))
+    truth = oracle.truth(
+        sources, sources, told[SETTINGS_KEY], inbox={}, history=history, now=datetime.now(UTC), limits=Limits()
+    )
     return Left(versions=versions, truth=truth)
 
 

@@ -23,7 +23,7 @@ from broadsheet.site.settings import SiteSettings
 from broadsheet.site.standing import standing_outputs
 from broadsheet.site.story import Entry, Story, address_of, entry_of, old_address, page_key
 from broadsheet.stores.receipts import Verdict
-from tests.simulation.oracle_listings import Shown, listing_outputs
+from tests.simulation.oracle_listings import SIMULATED, Limits, Shown, listing_outputs
 from tests.simulation.versions import (
     Version,
     article_of,
@@ -101,6 +101,7 @@ def truth(  # noqa: PLR0913  # all that a site depends on
     inbox: Mapping[str, bytes],
     history: History,
     now: datetime,
+    limits: Limits = SIMULATED,
 ) -> Truth:
     """The state that follows from the sources (by id, oldest version first), the settings, and what is history.
 
@@ -145,7 +146,7 @@ def truth(  # noqa: PLR0913  # all that a site depends on
     shown = [Shown(fate.entry, featured=fate.featured) for fate in fates.values() if fate.entry]
     wanted = entries if settings.feeds.content == "full" else ()
     texts = {entry.id: _whole(entry, fates[entry.id], sources[entry.id]) for entry in wanted}
-    outputs += listing_outputs(shown, gone, texts, settings, now)
+    outputs += listing_outputs(shown, gone, texts, settings, now=now, limits=limits)
     return Truth(
         settings=settings,
         fates=fates,

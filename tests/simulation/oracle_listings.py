@@ -20,12 +20,22 @@ from broadsheet.site.sitemaps import news_sitemap, sitemap_index, sitemap_part
 from broadsheet.site.story import Entry
 from broadsheet.site.tag import tag_page
 
-MOST_IN_A_FILE: Final = 4
-"""Of the sitemap, on simulated days: a month that has more has a file for each of its days."""
-MOST_LISTED: Final = 4
-MOST_ON_TOP: Final = 2
-MOST_NEWS: Final = 3
-"""On simulated days: so few articles are on a page, are on top since they say so, and are news."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How many articles there are in a file of the sitemap, on a page, on top since they say so, and among the news.
+
+    A month that has more than a file takes has a file for each of its days.
+    """
+
+    in_a_file: int = 50_000
+    listed: int = 30
+    on_top: int = 6
+    news: int = 1000
+
+
+SIMULATED: Final = Limits(in_a_file=4, listed=4, on_top=2, news=3)
+"""On simulated days, so that a handful of articles reaches all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,54 +46,56 @@ class Shown:
     featured: bool
 
 
-def listing_outputs(
+def listing_outputs(  # noqa: PLR0913  # all that listings depend on
     shown: Sequence[Shown],
     gone: Sequence[tuple[datetime, str | None]],
     texts: Texts,
     settings: SiteSettings,
+    *,
     now: datetime,
+    limits: Limits,
 ) -> Iterator[Output]:
     """Everything that tells of several articles; `gone` are when others were withdrawn, and from which section."""
     on_top = {each.entry.id for each in shown if each.featured}
     newest = sorted((each.entry for each in shown), key=lambda entry: (entry.published_at, entry.id), reverse=True)
-    yield home_page(newest[:MOST_LISTED], settings, _on_top(newest, settings.featured, on_top))
-    yield recent_index(newest[:MOST_LISTED], settings)
+    yield home_page(newest[: limits.listed], settings, _on_top(newest, settings.featured, on_top, limits))
+    yield recent_index(newest[: limits.listed], settings)
     besides = Supplement(texts=_texts(newest, texts, settings), gone_at=max((at for at, _ in gone), default=None))
-    yield from home_feeds(newest[:MOST_LISTED], settings, besides)
+    yield from home_feeds(newest[: limits.listed], settings, besides)
     for slug in {_section(entry.section) for entry in newest if entry.section} | set(settings.sections_by_slug):
         inside = [entry for entry in newest if entry.section and _section(entry.section) == slug]
         declared = settings.sections_by_slug.get(Slug(slug))
-        top = _on_top(inside, declared.featured if declared else (), on_top)
+        top = _on_top(inside, declared.featured if declared else (), on_top, limits)
         left = [at for at, section in gone if section and _section(section) == slug]
         besides = Supplement(texts=_texts(inside, texts, settings), gone_at=max(left, default=None))
-        yield from section_outputs(slug, inside[:MOST_LISTED], settings, besides, featured=top)
+        yield from section_outputs(slug, inside[: limits.listed], settings, besides, featured=top)
     for slug, tagged in _grouped(newest, lambda entry: [slugify(tag, fallback="tag") for tag in entry.tags]):
-        yield tag_page(Slug(slug), tagged[:MOST_LISTED], settings)
+        yield tag_page(Slug(slug), tagged[: limits.listed], settings)
     for slug, written in _grouped(newest, lambda entry: [each.slug for each in entry.contributors]):
-        yield author_page(Slug(slug), written[:MOST_LISTED], settings)
+        yield author_page(Slug(slug), written[: limits.listed], settings)
     days = dict(_grouped(newest, lambda entry: [f"{entry.published_at.astimezone(settings.zone):%Y-%m-%d}"]))
     months = dict(_grouped(newest, lambda entry: [f"{entry.published_at.astimezone(settings.zone):%Y-%m}"]))
     files: dict[str, list[Entry]] = {}
     for day, of_day in days.items():
-        yield day_page(day, of_day[:MOST_IN_A_FILE], settings)
+        yield day_page(day, of_day[: limits.in_a_file], settings)
     for month, of_month in months.items():
-        of_its_days = {day: of_day[:MOST_IN_A_FILE] for day, of_day in days.items() if day.startswith(month)}
-        yield month_page(month, of_month[: MOST_IN_A_FILE + 1], of_its_days.keys(), settings)
-        files |= of_its_days if len(of_month) > MOST_IN_A_FILE else {month: of_month}
+        of_its_days = {day: of_day[: limits.in_a_file] for day, of_day in days.items() if day.startswith(month)}
+        yield month_page(month, of_month[: limits.in_a_file + 1], of_its_days.keys(), settings)
+        files |= of_its_days if len(of_month) > limits.in_a_file else {month: of_month}
     for period, entries in files.items():
         yield sitemap_part(period, entries, settings)
     yield archive_page(months.keys(), settings)
     yield sitemap_index(files.keys(), settings)
     two_days = timedelta(days=2)
     news = [entry for entry in newest if entry.published_at > now - two_days]
-    yield news_sitemap(news[:MOST_NEWS], now, settings)
+    yield news_sitemap(news[: limits.news], now, settings)
 
 
-def _on_top(newest: Sequence[Entry], named: Sequence[str], on_top: AbstractSet[str]) -> list[Entry]:
+def _on_top(newest: Sequence[Entry], named: Sequence[str], on_top: AbstractSet[str], limits: Limits) -> list[Entry]:
     """Those that the settings name, in that order, and the newest ones that say it of themselves."""
     by_id = {str(entry.id): entry for entry in newest}
     chosen = [by_id[source_id] for source_id in named if source_id in by_id]
-    chosen += [entry for entry in newest if entry.id in on_top][:MOST_ON_TOP]
+    chosen += [entry for entry in newest if entry.id in on_top][: limits.on_top]
     return [entry for place, entry in enumerate(chosen) if entry not in chosen[:place]]
 
 

@@ -42,7 +42,7 @@ from tests.simulation.cloud import Cloud
 from tests.simulation.invocations import Task
 from tests.simulation.meddling import Meddling
 from tests.simulation.names import ANNOUNCEMENTS, BACKLOG, CATALOG, INBOX, SITE
-from tests.simulation.oracle_listings import MOST_IN_A_FILE, MOST_LISTED, MOST_NEWS, MOST_ON_TOP
+from tests.simulation.oracle_listings import SIMULATED
 from tests.simulation.readers import Readers, Seen
 from tests.simulation.reckoning import Reckoning, Wrong, versions_of
 from tests.simulation.versions import Version
@@ -91,11 +91,11 @@ def environment() -> Iterator[None]:
         patch.object(logging, "lastResort", logging.NullHandler()),
         patch.object(sqs_backlog, "_MOST_IN_A_CALL", 2),
         patch.multiple(rebuilding, AT_ONCE=2, LISTED_AT_ONCE=2, PAGES_AT_ONCE=5),
-        patch.object(archive, "MOST_URLS", MOST_IN_A_FILE),
-        patch.multiple(front, LISTED=MOST_LISTED, MOST_NEWS=MOST_NEWS),
-        patch.multiple(sections, LISTED=MOST_LISTED, MOST_FEATURED=MOST_ON_TOP),
-        patch.object(profiles, "LISTED", MOST_LISTED),
-        patch.object(sitemaps, "MOST_NEWS", MOST_NEWS),
+        patch.object(archive, "MOST_URLS", SIMULATED.in_a_file),
+        patch.multiple(front, LISTED=SIMULATED.listed, MOST_NEWS=SIMULATED.news),
+        patch.multiple(sections, LISTED=SIMULATED.listed, MOST_FEATURED=SIMULATED.on_top),
+        patch.object(profiles, "LISTED", SIMULATED.listed),
+        patch.object(sitemaps, "MOST_NEWS", SIMULATED.news),
         patch.object(held, "_MOST_DROPPED", 1),
         patch.object(texts, "_MOST_KEPT", 2),
         patch.multiple(announcements, MOST_LISTINGS=2, MOST_ARTICLES=2),
