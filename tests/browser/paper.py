@@ -64,8 +64,13 @@ _BLOCKS: Final = [
     {"type": "list", "items": ["forty-one people,", "*two* crews,", "a `goat`."], "ordered": True},
     {"type": "divider"},
     {**_image(caption="The quay", credit="Ines Calder", srcset=_SRCSET), "type": "image"},
+    {"type": "image", "src": "media/portrait.png", "alt": "A buoy", "width": 144, "height": 144},
     {"type": "embed", "url": "https://radar.example/saltholm", "title": "Radar pictures"},
     {"type": "html", "html": "<details><summary>More</summary><p>The harbour office <del>counts</del>.</p></details>"},
+]
+_TRANSLATIONS: Final = [
+    {"language": language, "url": f"https://tidewater.example/{language}/storm/"}
+    for language in ("de", "fr", "fa", "pt-BR", "zh-Hant", "ru", "tr")
 ]
 _CORRECTIONS: Final = [{"at": "2026-11-19T09:00:00Z", "text": "The goat was two goats."}]
 
@@ -79,6 +84,7 @@ _ENGLISH: Final[dict[str, dict[str, Any]]] = {
         "authors": _AUTHORS,
         "image": _image(caption="The quay, before", credit="Ines Calder", srcset=_SRCSET),
         "corrections": _CORRECTIONS,
+        "translations": _TRANSLATIONS,
         "updated_at": "2026-11-20T08:00:00Z",
         "body": _BLOCKS,
     },

@@ -99,3 +99,16 @@ def test_nothing_moves_for_readers_who_want_less_motion(english: Served, page: P
       || style.scrollBehavior === "smooth").length"""
 
     assert page.evaluate(moving) == 0
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_a_picture_in_the_text_is_not_blown_up(width: int, english: Served, page: Page) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{english.url}/2026/11/full/")
+    sizes = {
+        name: page.locator(f".body img[src*={name}]").evaluate("(one) => [one.clientWidth, one.clientHeight]")
+        for name in ("portrait", "wide")
+    }
+
+    assert sizes["portrait"] == [144, 144]
+    assert sizes["wide"][0] == page.locator(".body").evaluate("(one) => one.clientWidth")

@@ -203,6 +203,18 @@ def test_no_title_makes_a_feed_invalid(text: str, language: str) -> None:
         assert faults(output, at=f"https://tidewater.example/{output.key}") == []
 
 
+@pytest.mark.parametrize("content", ["full", "summary"])
+def test_an_article_of_a_title_only_is_told_by_it(content: str) -> None:
+    settings = read_settings(f'base_url = "https://tidewater.example"\n[feeds]\ncontent = "{content}"\n'.encode())
+    bare = entry(1, title="Fog", summary="", excerpt="")
+    texts = {bare.id: render_body(MarkdownBody(markdown="")).html} if content == "full" else {}
+    outputs = home_feeds([bare], settings, Supplement(texts=texts))
+
+    assert [faults(output, at=f"https://tidewater.example/{output.key}") for output in outputs] == [[], [], []]
+    (item,) = json.loads(outputs[2].body)["items"]
+    assert item["content_html"] == "<p>Fog</p>"
+
+
 def test_an_empty_feed_is_valid() -> None:
     for output in home_feeds([], SITE):
         assert faults(output, at=f"https://tidewater.example/{output.key}") == []

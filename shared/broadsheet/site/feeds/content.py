@@ -23,17 +23,17 @@ _TURNED: Final = Markup('<div lang="{}" dir="rtl">\n{}\n</div>')
 def content_of(entry: Entry, settings: SiteSettings, text: SafeHtml | None) -> str:
     """The article, or without its `text` the summary, and after it what was corrected.
 
-    An editor who corrects wants those to know who read it here. Feed readers know nothing of a direction but what the
-    content says.
+    Where all that is empty, it is the title. An editor who corrects wants those to know who read it here. Feed
+    readers know nothing of a direction but what the content says.
     """
     told = _summary(entry) if text is None else _whole(entry, settings, text)
-    content = Markup("\n").join([*told, *_corrections(entry, settings)])
+    content = Markup("\n").join(filter(None, [*told, *_corrections(entry, settings)])) or _LINE.format(entry.title)
     span = span_of(entry.language or settings.language)
     return _TURNED.format(span.lang, content) if span.dir == "rtl" else content
 
 
 def _summary(entry: Entry) -> Iterator[Markup]:
-    yield _LINE.format(entry.summary or entry.excerpt)
+    yield _LINE.format(entry.summary or entry.excerpt or entry.title)
 
 
 def _whole(entry: Entry, settings: SiteSettings, text: SafeHtml) -> Iterator[Markup]:
