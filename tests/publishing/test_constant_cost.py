@@ -1,10 +1,9 @@
-"""What a publication costs, in calls to the stores, on a small site and on large ones."""
+"""What a publication costs on a small site and on large ones: calls to the stores, entries read, bytes written."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import Any, Final
 
 from broadsheet.article import ArticleId
@@ -40,19 +39,20 @@ def _article(title: str, minutes: int) -> bytes:
     )
 
 
-def _site_of(size: int) -> World:
-    """A site with an article an hour, in the same section and with the same author and tag as the newest two."""
+def _site_of(size: int, *, apart: timedelta = timedelta(hours=1)) -> World:
+    """A site of articles in the same section and with the same author and tag as the newest two."""
     world = World()
-    world.catalog._connection.executemany("INSERT INTO entries VALUES (?, ?, ?)", _entries(size))  # noqa: SLF001  # as fast as it gets
+    entries = _entries(size, apart)
+    world.catalog._connection.executemany("INSERT INTO entries VALUES (?, ?, ?)", entries)  # noqa: SLF001  # as fast as it gets
     world.publish("before", _article("A wall stands", 8))
     return world
 
 
-def _entries(size: int) -> Iterator[tuple[str, str, str]]:
-    text = encode_entry(OLD)
+def _entries(size: int, apart: timedelta) -> Iterator[tuple[str, str, str]]:
     for number in range(size):
-        at = START - timedelta(hours=1 + number)
-        key = sort_key(at, f"old-{number}")
+        at = START - timedelta(hours=1) - number * apart
+        old = replace(OLD, id=ArticleId(f"old-{number}"), published_at=at)
+        text, key = encode_entry(old), sort_key(at, old.id)
         for listing in LISTINGS:
             yield listing.format(at=at), key, text
 
@@ -82,6 +82,23 @@ def test_a_publication_costs_the_same_at_a_hundred_articles_and_at_a_hundred_tho
     assert counts[0]["site.put"] <= 26
 
 
+def test_a_publication_costs_no_more_in_a_month_and_a_day_with_many_articles() -> None:
+    costs = []
+    for size in SIZES:
+        world, calls, amounts = _site_of(size, apart=timedelta(seconds=16)), Counter[str](), Counter[str]()
+        # What was there before has pages of its month and its day; of the month's files it is those around one article.
+        room = _weighing(_counting(world.newsroom, calls), amounts)
+        world.upload("new", _article("The wall is hollow", 5))
+        publish("new", room)
+        refresh(world.catalog.changes(), room)
+        assert "2026/11/the-wall-is-hollow/" in "".join(world.page(key) for key in world.site.keys("sitemaps/2026-11"))
+        costs.append((calls, amounts))
+    (_, _), (calls, amounts), (calls_of_large, amounts_of_large) = costs
+    assert calls == calls_of_large
+    assert amounts_of_large["entries"] <= amounts["entries"] < 15_000
+    assert amounts_of_large["bytes"] < 1.1 * amounts["bytes"]
+
+
 def test_a_burst_renders_each_listing_once() -> None:
     world, calls = _site_of(100), Counter[str]()
     written: list[str] = []
@@ -97,7 +114,7 @@ def test_a_burst_renders_each_listing_once() -> None:
         written.append(output.key)
         return put(output, **options)
 
-    room = replace(room, site=_Noting(room.site, noted))
+    room = replace(room, site=_Noting(room.site, put=noted))
     refresh(changes, room)
     listings = Counter(key for key in written if not key.startswith("2026/"))
     assert set(listings.values()) == {1}
@@ -106,10 +123,30 @@ def test_a_burst_renders_each_listing_once() -> None:
     )
 
 
+def _weighing(newsroom: Newsroom, amounts: Counter[str]) -> Newsroom:
+    """It counts the entries that are read, and the bytes that are written."""
+    catalog, site = newsroom.catalog, newsroom.site
+
+    def read(name: str) -> Any:
+        def reading(*args: Any, **options: Any) -> Any:
+            found = getattr(catalog, name)(*args, **options)
+            amounts["entries"] += len(found)
+            return found
+
+        return reading
+
+    def put(output: Any, **options: Any) -> Any:
+        amounts["bytes"] += len(output.body)
+        return site.put(output, **options)
+
+    reads = {name: read(name) for name in ("newest", "preceding", "following")}
+    return replace(newsroom, catalog=_Noting(catalog, **reads), site=_Noting(site, put=put))
+
+
 class _Noting:
-    def __init__(self, site: Any, put: Any) -> None:
-        self._site = site
-        self.put = put
+    def __init__(self, store: Any, **instead: Any) -> None:
+        self._store = store
+        vars(self).update(instead)
 
     def __getattr__(self, name: str) -> Any:
-        return partial(getattr(self._site, name))
+        return getattr(self._store, name)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Final
 
 from broadsheet.article import Slug, slugify
@@ -23,18 +24,20 @@ from broadsheet.site.tag import tag_page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How many articles there are in a file of the sitemap, on a page, on top since they say so, and among the news.
+    """How many articles there are on a page, on a day's and a month's, on top since they say so, and among the news.
 
-    A month that has more than a file takes has a file for each of its days.
+    Of how many one begins a file of the sitemap is told by the digest of its id.
     """
 
-    in_a_file: int = 50_000
+    begin_a_file: int = 250
     listed: int = 30
+    of_a_day: int = 1000
+    of_a_month: int = 100
     on_top: int = 6
     news: int = 1000
 
 
-SIMULATED: Final = Limits(in_a_file=4, listed=4, on_top=2, news=3)
+SIMULATED: Final = Limits(begin_a_file=3, listed=4, of_a_day=4, of_a_month=3, on_top=2, news=3)
 """On simulated days, so that a handful of articles reaches all of them."""
 
 
@@ -75,15 +78,20 @@ def listing_outputs(  # noqa: PLR0913  # all that listings depend on
         yield author_page(Slug(slug), written[: limits.listed], settings)
     days = dict(_grouped(newest, lambda entry: [f"{entry.published_at.astimezone(settings.zone):%Y-%m-%d}"]))
     months = dict(_grouped(newest, lambda entry: [f"{entry.published_at.astimezone(settings.zone):%Y-%m}"]))
-    files: dict[str, list[Entry]] = {}
+    files: dict[str, list[Entry]] = defaultdict(list)
     for day, of_day in days.items():
-        yield day_page(day, of_day[: limits.in_a_file], settings)
+        yield day_page(day, of_day[: limits.of_a_day], settings)
     for month, of_month in months.items():
-        of_its_days = {day: of_day[: limits.in_a_file] for day, of_day in days.items() if day.startswith(month)}
-        yield month_page(month, of_month[: limits.in_a_file + 1], of_its_days.keys(), settings)
-        files |= of_its_days if len(of_month) > limits.in_a_file else {month: of_month}
-    for period, entries in files.items():
-        yield sitemap_part(period, entries, settings)
+        of_its_days = {day for day in days if day.startswith(month)}
+        yield month_page(month, of_month[: limits.of_a_month + 1], of_its_days, settings)
+        name = month
+        for entry in reversed(of_month):
+            digest = sha256(entry.id.encode()).hexdigest()[:16]
+            if int(digest, 16) % limits.begin_a_file == 0:
+                name = f"{month}-{digest}"
+            files[f"sitemaps/{name}.xml"].append(entry)
+    for key, entries in files.items():
+        yield sitemap_part(key, entries, settings)
     yield archive_page(months.keys(), settings)
     yield sitemap_index(files.keys(), settings)
     two_days = timedelta(days=2)

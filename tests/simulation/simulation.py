@@ -14,7 +14,8 @@ from unittest.mock import patch
 
 from broadsheet.article import Rejected
 from broadsheet.article.media import MEDIA_PREFIX
-from broadsheet.publishing import archive, front, held, profiles, rebuild, sections, supply, texts
+from broadsheet.publishing import archive, front, held, profiles, rebuild, sections, stretches, supply, texts
+from broadsheet.site import archive as archive_pages
 from broadsheet.site import sitemaps
 from broadsheet.site.settings import read_settings
 from broadsheet.stores import announcements, sqs_backlog
@@ -91,11 +92,13 @@ def environment() -> Iterator[None]:
         patch.object(logging, "lastResort", logging.NullHandler()),
         patch.object(sqs_backlog, "_MOST_IN_A_CALL", 2),
         patch.multiple(rebuilding, AT_ONCE=2, LISTED_AT_ONCE=2, PAGES_AT_ONCE=5),
-        patch.object(archive, "MOST_URLS", SIMULATED.in_a_file),
+        patch.multiple(archive, LISTED_OF_A_DAY=SIMULATED.of_a_day, LISTED_OF_A_MONTH=SIMULATED.of_a_month),
+        patch.object(archive_pages, "LISTED_OF_A_MONTH", SIMULATED.of_a_month),
+        patch.object(stretches, "AT_ONCE", 2),
         patch.multiple(front, LISTED=SIMULATED.listed, MOST_NEWS=SIMULATED.news),
         patch.multiple(sections, LISTED=SIMULATED.listed, MOST_FEATURED=SIMULATED.on_top),
         patch.object(profiles, "LISTED", SIMULATED.listed),
-        patch.object(sitemaps, "MOST_NEWS", SIMULATED.news),
+        patch.multiple(sitemaps, MOST_NEWS=SIMULATED.news, BEGIN_A_FILE=SIMULATED.begin_a_file),
         patch.object(held, "_MOST_DROPPED", 1),
         patch.object(texts, "_MOST_KEPT", 2),
         patch.multiple(announcements, MOST_LISTINGS=2, MOST_ARTICLES=2),

@@ -3,7 +3,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 from broadsheet.site.archive import archive_page, day_page, month_page, period_of_page
 from broadsheet.site.settings import SiteSettings
-from broadsheet.site.sitemaps import MOST_NEWS, news_sitemap, sitemap_index, sitemap_part
+from broadsheet.site.sitemaps import MOST_NEWS, news_sitemap, part_key, sitemap_index, sitemap_part
 from tests.site.newsdesk import NOON, entry, found, parsed, text_of, with_class
 
 SITE = SiteSettings.model_validate({"title": "The <Tidewater>", "base_url": "https://tide.example"})
@@ -39,8 +39,26 @@ def test_a_month_shows_its_newest_hundred_by_day_and_leads_to_all_its_days() -> 
         ("/archive/2026/11/20/", "November 20, 2026"),
     ]
     assert len(list(found(tree, ".//main").iter("li"))) == 2 + 100
-    assert text_of(next(iter(tree.iter("h2")))) == "November 20, 2026"
+    days = list(tree.iter("h2"))
+    assert text_of(days[0]) == "November 20, 2026"
+    assert [link.get("href") for day in days for link in day.iter("a")] == [
+        "/archive/2026/11/20/",
+        "/archive/2026/11/03/",
+    ]
     assert found(tree, ".//main/header//a").get("href") == "/archive/"
+
+
+def test_a_month_that_ends_in_the_midst_of_a_day_says_where_the_rest_is() -> None:
+    entries = [entry(n, published_at=NOON - timedelta(minutes=n)) for n in range(101)]
+    rest = [("/archive/2026/11/20/", "All articles of November 20, 2026")]
+
+    def way(count: int, days: list[str]) -> list[tuple[str | None, str]]:
+        tree = parsed(month_page("2026-11", entries[:count], days, SITE))
+        return [link for place in with_class(tree, "rest") for link in _links(place, ".")]
+
+    assert way(101, ["2026-11-20"]) == rest
+    assert way(100, ["2026-11-20"]) == []
+    assert way(101, []) == []
 
 
 def test_a_day_shows_all_of_its_articles() -> None:
@@ -71,7 +89,9 @@ def test_a_page_of_the_archive_tells_its_period_by_its_key() -> None:
 
 def test_a_sitemap_tells_where_articles_are_and_when_they_changed() -> None:
     changed = datetime(2026, 11, 21, 8, tzinfo=UTC)
-    root = fromstring(sitemap_part("2026-11", [entry(0, updated_at=changed), entry(1, url="/a&b/")], SITE).body)
+    root = fromstring(
+        sitemap_part(part_key("2026-11"), [entry(0, updated_at=changed), entry(1, url="/a&b/")], SITE).body
+    )
 
     assert [url.findtext(f"{SITEMAP}loc") for url in root] == [
         "https://tide.example/a&b/",
@@ -81,11 +101,12 @@ def test_a_sitemap_tells_where_articles_are_and_when_they_changed() -> None:
 
 
 def test_the_sitemap_is_an_index_of_the_files_of_months() -> None:
-    output = sitemap_index({"2026-11", "2025-02"}, SITE)
+    output = sitemap_index({part_key("2026-11"), part_key("2025-02"), part_key("2026-11", "harbour")}, SITE)
 
     assert (output.key, output.content_type) == ("sitemap.xml", "application/xml; charset=utf-8")
     assert [each.findtext(f"{SITEMAP}loc") for each in fromstring(output.body)] == [
         "https://tide.example/sitemaps/2026-11.xml",
+        f"https://tide.example/{part_key('2026-11', 'harbour')}",
         "https://tide.example/sitemaps/2025-02.xml",
     ]
 

@@ -74,7 +74,11 @@ def build(
     for source_id in sorted(stale):
         publish(source_id, newsroom)
     done = journal.changes()
-    refresh_listings({change.listing for change in done} | (set() if same_stamp else all_listings(newsroom)), newsroom)
+    listings = {change.listing for change in done}
+    if same_stamp:
+        refresh_listings(listings, newsroom, changes=done)
+    else:
+        refresh_listings(listings | all_listings(newsroom), newsroom)
     journal.acted_on(done)
     journal.note(STAMP, stamp)
 
@@ -86,7 +90,7 @@ def publish_one(source_id: str, newsroom: Newsroom, journal: Journal) -> Receipt
     while changes := journal.changes():
         for stale in sorted(successors(changes, newsroom)):
             publish(stale, newsroom)
-        refresh_listings({change.listing for change in changes}, newsroom)
+        refresh_listings({change.listing for change in changes}, newsroom, changes=changes)
         journal.acted_on(changes)
     return receipt
 

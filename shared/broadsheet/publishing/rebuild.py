@@ -54,21 +54,26 @@ def refresh_all(errand: RefreshAll, newsroom: Newsroom) -> int:
     Raises:
         Unavailable: a store can't be reached, or another handler keeps the front page; do it again later.
     """
-    listings, next_one = _of_pages(errand.after, newsroom) if errand.pages else _of_articles(errand.after, newsroom)
+    places: set[Position] | None = None
+    if errand.pages:
+        listings, next_one = _of_pages(errand.after, newsroom)
+    else:
+        places, next_one = _of_articles(errand.after, newsroom)
+        listings = {place.listing for place in places}
     listings -= standing_listings(newsroom)
-    refresh_listings(listings, newsroom)
+    refresh_listings(listings, newsroom, changes=places)
     if next_one is not None:
         newsroom.backlog.add([next_one])
     return len(listings)
 
 
-def _of_articles(after: str, newsroom: Newsroom) -> tuple[set[str], RefreshAll]:
+def _of_articles(after: str, newsroom: Newsroom) -> tuple[set[Position], RefreshAll]:
     entries = newsroom.catalog.following(Position(ALL, after or FIRST), LISTED_AT_ONCE)
     rows = [row for entry in entries if (row := newsroom.catalog.row(entry.id)) is not None]
-    listings = {position.listing for row in rows for position in row.entries()}
+    places = {place for row in rows for place in row.entries()}
     if len(entries) < LISTED_AT_ONCE:
-        return listings, RefreshAll(pages=True)
-    return listings, RefreshAll(after=sort_key(entries[-1].published_at, entries[-1].id))
+        return places, RefreshAll(pages=True)
+    return places, RefreshAll(after=sort_key(entries[-1].published_at, entries[-1].id))
 
 
 def _of_pages(after: str, newsroom: Newsroom) -> tuple[set[str], RefreshAll | None]:

@@ -15,7 +15,7 @@ from broadsheet.publishing.sections import is_left_over, refresh_section
 from broadsheet.site.archive import period_of_page
 from broadsheet.site.listings import ALL, AUTHOR, DAY, FEATURED, MONTH, SECTION, TAG, listing_of, shown_by
 from broadsheet.site.page import RECENT_POSTS
-from broadsheet.site.sitemaps import PARTS, period_of_part
+from broadsheet.site.sitemaps import PARTS, month_of_part
 from broadsheet.stores.backlog import Look
 from broadsheet.stores.catalog import Position
 
@@ -34,7 +34,7 @@ def refresh(changes: Collection[Position], newsroom: Newsroom) -> None:
     Raises:
         Unavailable: a store can't be reached; do it again later.
     """
-    refresh_listings({change.listing for change in changes}, newsroom)
+    refresh_listings({change.listing for change in changes}, newsroom, changes=changes)
     for source_id in sorted(successors(changes, newsroom)):
         try:
             publish(source_id, newsroom)
@@ -43,8 +43,13 @@ def refresh(changes: Collection[Position], newsroom: Newsroom) -> None:
     announce_later(changes, newsroom)
 
 
-def refresh_listings(listings: AbstractSet[str], newsroom: Newsroom) -> None:
-    """Bring the outputs of listings up to date, those last that link to others: the archive and the front page."""
+def refresh_listings(
+    listings: AbstractSet[str], newsroom: Newsroom, *, changes: Collection[Position] | None = None
+) -> None:
+    """Bring the outputs of listings up to date, those last that link to others: the archive and the front page.
+
+    `changes` tell where in these listings something has changed; None: anywhere, for which all of a month is read.
+    """
     listings = {shown_by(listing) for listing in listings}
     for slug in _named(TAG, listings):
         refresh_tag(slug, newsroom)
@@ -58,7 +63,7 @@ def refresh_listings(listings: AbstractSet[str], newsroom: Newsroom) -> None:
         refresh_indexes(newsroom)
     days, months = _named(DAY, listings), _named(MONTH, listings)
     if days or months or ARCHIVE in listings:
-        refresh_archive(months, days, newsroom)
+        refresh_archive(months, days, newsroom, changes=changes)
     if empty or not listings.isdisjoint({ALL, FEATURED}):
         refresh_front(empty, newsroom)
 
@@ -84,7 +89,7 @@ def listings_at(keys: Collection[str]) -> set[str]:
     named = ((TAG, "tag/"), (AUTHOR, "author/"), (SECTION, "section/"))
     found = {listing + key.split("/")[1] for key in keys for listing, prefix in named if key.startswith(prefix)}
     periods = {period_of_page(key) for key in keys if key.startswith("archive/")}
-    periods |= {period_of_part(key) for key in keys if key.startswith(PARTS)}
+    periods |= {month_of_part(key) for key in keys if key.startswith(PARTS)}
     return found | {listing for period in periods if (listing := listing_of(period)) is not None}
 
 

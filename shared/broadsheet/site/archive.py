@@ -24,7 +24,9 @@ from broadsheet.site.words import words_for
 ARCHIVE_KEY: Final = "archive/index.html"
 _ARCHIVE_URL: Final = "/archive/"
 LISTED_OF_A_MONTH: Final = 100
-"""How many of its newest entries a month's page shows; its days have all of theirs."""
+"""How many of its newest entries a month's page shows; its days have theirs."""
+LISTED_OF_A_DAY: Final = 1000
+"""How many of its newest entries a day's page shows: more than anybody publishes in one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +39,12 @@ class PeriodLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayOfEntries:
-    """The entries of one day, newest first."""
+    """The entries of one day, newest first, and whether the day has a page, which has more of them."""
 
     link: PeriodLink
     teasers: tuple[Teaser, ...]
+    has_page: bool
+    goes_on: bool
 
 
 def month_key(month: str) -> str:
@@ -77,13 +81,22 @@ def archive_page(months: Collection[str], settings: SiteSettings) -> Output:
 
 
 def month_page(month: str, entries: Sequence[Entry], days: Collection[str], settings: SiteSettings) -> Output:
-    """The newest 100 entries of a month, by day, and the way to each of `days`, the days of it that have a page."""
+    """The newest 100 entries of a month, by day, and the way to each of `days`, the days of it that have a page.
+
+    Where `entries` has more of the last day that is shown, the way to that day's page stands below it, too.
+    """
     link = _month_link(month, settings)
-    newest = newest_first(entries, LISTED_OF_A_MONTH)
-    page = _frame(link, newest, settings)
+    newest = newest_first(entries, LISTED_OF_A_MONTH + 1)
+    shown, next_one = newest[:LISTED_OF_A_MONTH], newest[LISTED_OF_A_MONTH:]
+    page = _frame(link, shown, settings)
     groups = tuple(
-        DayOfEntries(link=_day_link(day, settings), teasers=tuple(_teasers(of_day, page.span, settings)))
-        for day, of_day in groupby(newest, key=lambda entry: _day_of(entry, settings))
+        DayOfEntries(
+            link=_day_link(day, settings),
+            teasers=tuple(_teasers(of_day, page.span, settings)),
+            has_page=day in days,
+            goes_on=day in days and day in {_day_of(entry, settings) for entry in next_one},
+        )
+        for day, of_day in groupby(shown, key=lambda entry: _day_of(entry, settings))
     )
     links = tuple(_day_link(day, settings) for day in sorted(days))
     body = render("month.html", page=page, period=link.title, days=links, groups=groups)

@@ -1,7 +1,12 @@
-"""Sitemaps for search engines (sitemaps.org, protocol 0.9): an index over monthly files, and one of the latest news."""
+"""Sitemaps for search engines (sitemaps.org, protocol 0.9): an index over months' files, and one of the latest news.
+
+A month has a file, which ends before an article that begins another. An article does so by its id alone, about one in
+250, so files stay where they are whatever comes between: one more article changes one of them, or makes two of one.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -20,6 +25,8 @@ PARTS: Final = "sitemaps/"
 """Under which prefix the files are that the index names."""
 MOST_URLS: Final = 50_000
 """In one file, by the protocol. With addresses of at most a thousand bytes each that is within its 50 MB, too."""
+BEGIN_A_FILE: Final = 250
+"""One article in so many begins a file. That one comes within ten thousand is sure but for one time in 10^17."""
 NEWS_FOR: Final = timedelta(hours=48)
 MOST_NEWS: Final = 1000
 """How long and how many: Google's rules for news sitemaps."""
@@ -28,31 +35,36 @@ _SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS: Final = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
-def part_key(period: str) -> str:
-    """The key of the file with the articles of a month, or of a day in a month that has too many."""
-    return f"{PARTS}{period}.xml"
+def begins_a_file(source_id: str) -> bool:
+    """Whether the article is the first in a file of the sitemap, wherever it stands in its month."""
+    return int(_digest(source_id), 16) % BEGIN_A_FILE == 0
 
 
-def period_of_part(key: str) -> str:
-    """The month or day that a file is of."""
-    return key.removeprefix(PARTS).removesuffix(".xml")
+def part_key(month: str, first: str | None = None) -> str:
+    """The key of a month's file, or of the one that the article `first` of that month begins."""
+    return f"{PARTS}{month}.xml" if first is None else f"{PARTS}{month}-{_digest(first)}.xml"
 
 
-def sitemap_part(period: str, entries: Sequence[Entry], settings: SiteSettings) -> Output:
-    """The file of a month or day, newest first."""
+def month_of_part(key: str) -> str:
+    """The month that a file is of; of what is no such file, no month."""
+    return key.removeprefix(PARTS)[: len("2026-11")]
+
+
+def sitemap_part(key: str, entries: Sequence[Entry], settings: SiteSettings) -> Output:
+    """A file of these articles, newest first."""
     root = Element("urlset", {"xmlns": _SITEMAP})
     for entry in newest_first(entries, MOST_URLS):
         url = add(root, "url")
         add(url, "loc", absolute_url(entry.url, base_url=settings.base_url))
         add(url, "lastmod", format_rfc3339(entry.updated_at or entry.published_at))
-    return _xml(part_key(period), root)
+    return _xml(key, root)
 
 
-def sitemap_index(periods: Collection[str], settings: SiteSettings) -> Output:
-    """`/sitemap.xml`: the files that there are, the newest first."""
+def sitemap_index(keys: Collection[str], settings: SiteSettings) -> Output:
+    """`/sitemap.xml`: the files that have these keys, the newest month's first."""
     root = Element("sitemapindex", {"xmlns": _SITEMAP})
-    for period in sorted(periods, reverse=True):
-        add(add(root, "sitemap"), "loc", absolute_url(f"/{part_key(period)}", base_url=settings.base_url))
+    for key in sorted(keys, reverse=True):
+        add(add(root, "sitemap"), "loc", absolute_url(f"/{key}", base_url=settings.base_url))
     return _xml(SITEMAP_KEY, root)
 
 
@@ -69,6 +81,10 @@ def news_sitemap(entries: Iterable[Entry], now: datetime, settings: SiteSettings
         add(news, "news:publication_date", format_rfc3339(entry.published_at))
         add(news, "news:title", entry.title)
     return _xml(NEWS_KEY, root)
+
+
+def _digest(source_id: str) -> str:
+    return sha256(source_id.encode()).hexdigest()[:16]
 
 
 def _language(tag: str) -> str:

@@ -13,11 +13,11 @@ SABOTAGES = (
         name="announce before readers can see it",
         owner=refresh,
         function="refresh",
-        old="""    refresh_listings({change.listing for change in changes}, newsroom)
+        old="""    refresh_listings({change.listing for change in changes}, newsroom, changes=changes)
 """,
         new="""    announce_later(changes, newsroom)
     newsroom.clock.sleep(5)
-    refresh_listings({change.listing for change in changes}, newsroom)
+    refresh_listings({change.listing for change in changes}, newsroom, changes=changes)
     changes = ()
 """,
         kind=19,
@@ -26,11 +26,11 @@ SABOTAGES = (
         name="announce nothing when the listings can't be refreshed at once",
         owner=refresh,
         function="refresh",
-        old="    refresh_listings({change.listing for change in changes}, newsroom)\n",
+        old="    refresh_listings({change.listing for change in changes}, newsroom, changes=changes)\n",
         new="""    try:
-        refresh_listings({change.listing for change in changes}, newsroom)
+        refresh_listings({change.listing for change in changes}, newsroom, changes=changes)
     except StoreError:
-        refresh_listings({change.listing for change in changes}, newsroom)
+        refresh_listings({change.listing for change in changes}, newsroom, changes=changes)
         return
 """,
         kind=19,

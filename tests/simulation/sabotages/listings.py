@@ -112,7 +112,7 @@ SABOTAGES = (
         name="refresh no listings",
         owner=refresh,
         function="refresh",
-        old="""    refresh_listings({change.listing for change in changes}, newsroom)
+        old="""    refresh_listings({change.listing for change in changes}, newsroom, changes=changes)
     for source_id""",
         new="    for source_id",
         kind=2,

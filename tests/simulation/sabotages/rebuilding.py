@@ -76,7 +76,7 @@ SABOTAGES = (
         name="overlook files of the sitemap that are nobody's",
         owner=refresh,
         function="listings_at",
-        old="""    periods |= {period_of_part(key) for key in keys if key.startswith(PARTS)}
+        old="""    periods |= {month_of_part(key) for key in keys if key.startswith(PARTS)}
 """,
         new="",
         kind=11,
