@@ -42,6 +42,21 @@ def last_of_a_section(order: random.Random) -> list[Act]:
     return acts
 
 
+def crowded(order: random.Random) -> list[Act]:
+    """A day with many articles, sometimes several in a second; when all are there some go, or are moved within it."""
+    together = order.choice((1, 1, 3))
+    desks = [
+        Desk(source_id, order, plain=1.0, minutes=5 + 5 * (number // together), reverts=0.0)
+        for number, source_id in enumerate(order.sample(IDS[:-1], order.randint(5, 8)))
+    ]
+    acts: list[Act] = [*(desk.new() for desk in desks), Lull()]
+    for desk in order.sample(desks, order.randint(1, 4)):
+        moved = Desk(desk.id, order, plain=1.0, minutes=order.randint(0, 60), reverts=0.0)
+        acts.append(moved.new() if order.random() < 0.3 else desk.new(withdrawn=True))
+        acts += [Lull()] if order.random() < 0.5 else []
+    return acts
+
+
 def _in_dozens_of_listings(order: random.Random) -> list[Act]:
     """An article of as many tags and authors as there may be, and then of as many others."""
     desk = Desk(order.choice(IDS[:-1]), order, plain=1.0)

@@ -40,6 +40,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     of_trouble.wanting,
     of_trouble.flickering,
     of_listings.enacted,
+    of_listings.crowded,
 )
 _CALMER: Final = {
     of_articles.anything,

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
 from broadsheet.article import Slug, slugify
-from broadsheet.site.archive import archive_page, day_page, month_page
+from broadsheet.site.archive import archive_page, day_page, day_part, month_page
 from broadsheet.site.author import author_page
 from broadsheet.site.feeds import Supplement, Texts
 from broadsheet.site.home import home_feeds, home_page
@@ -26,18 +26,18 @@ from broadsheet.site.tag import tag_page
 class Limits:
     """How many articles there are on a page, on a day's and a month's, on top since they say so, and among the news.
 
-    Of how many one begins a file of the sitemap is told by the digest of its id.
+    One in so many begins a file of the sitemap, and a page of a large day, by the digest of its id.
     """
 
-    begin_a_file: int = 250
+    one_in_is_a_boundary: int = 250
     listed: int = 30
-    of_a_day: int = 1000
+    of_a_day: int = 250
     of_a_month: int = 100
     on_top: int = 6
     news: int = 1000
 
 
-SIMULATED: Final = Limits(begin_a_file=3, listed=4, of_a_day=4, of_a_month=3, on_top=2, news=3)
+SIMULATED: Final = Limits(one_in_is_a_boundary=2, listed=4, of_a_day=2, of_a_month=3, on_top=2, news=3)
 """On simulated days, so that a handful of articles reaches all of them."""
 
 
@@ -80,14 +80,13 @@ def listing_outputs(  # noqa: PLR0913  # all that listings depend on
     months = dict(_grouped(newest, lambda entry: [f"{entry.published_at.astimezone(settings.zone):%Y-%m}"]))
     files: dict[str, list[Entry]] = defaultdict(list)
     for day, of_day in days.items():
-        yield day_page(day, of_day[: limits.of_a_day], settings)
+        yield from _day(day, of_day, settings, limits)
     for month, of_month in months.items():
         of_its_days = {day for day in days if day.startswith(month)}
         yield month_page(month, of_month[: limits.of_a_month + 1], of_its_days, settings)
         name = month
         for entry in reversed(of_month):
-            digest = sha256(entry.id.encode()).hexdigest()[:16]
-            if int(digest, 16) % limits.begin_a_file == 0:
+            if digest := _boundary(entry, limits):
                 name = f"{month}-{digest}"
             files[f"sitemaps/{name}.xml"].append(entry)
     for key, entries in files.items():
@@ -97,6 +96,33 @@ def listing_outputs(  # noqa: PLR0913  # all that listings depend on
     two_days = timedelta(days=2)
     news = [entry for entry in newest if entry.published_at > now - two_days]
     yield news_sitemap(news[: limits.news], now, settings)
+
+
+def _day(day: str, newest: Sequence[Entry], settings: SiteSettings, limits: Limits) -> Iterator[Output]:
+    """Its page, which ends before a boundary, or at the beginning; and a page of each piece that a boundary ends."""
+    folder = f"archive/{day.replace('-', '/')}"
+    pages: dict[str, list[Entry]] = defaultdict(list)
+    name = "0000"
+    for entry in reversed(newest):
+        if digest := _boundary(entry, limits):
+            name = f"{entry.published_at.astimezone(settings.zone):%H%M}-{digest}"
+        pages[f"{folder}/{name}/index.html"].append(entry)
+    pages.popitem()
+    for key, entries in pages.items():
+        yield day_part(key, entries, settings)
+    ends = (number for number, entry in enumerate(newest, 1) if number >= limits.of_a_day and _boundary(entry, limits))
+    shown = newest[: next(ends, len(newest))]
+    yield day_page(day, shown, pages.keys() if len(shown) < len(newest) else (), settings)
+
+
+def _boundary(entry: Entry, limits: Limits) -> str | None:
+    if int(_digest(entry.id), 16) % limits.one_in_is_a_boundary:
+        return None
+    return _digest(f"{entry.published_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}#{entry.id}")
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def _on_top(newest: Sequence[Entry], named: Sequence[str], on_top: AbstractSet[str], limits: Limits) -> list[Entry]:

@@ -16,7 +16,7 @@ from broadsheet.article import Rejected
 from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.publishing import archive, front, held, profiles, rebuild, sections, stretches, supply, texts
 from broadsheet.site import archive as archive_pages
-from broadsheet.site import sitemaps
+from broadsheet.site import boundaries, sitemaps
 from broadsheet.site.settings import read_settings
 from broadsheet.stores import announcements, sqs_backlog
 from broadsheet.stores.codec import decode_row
@@ -98,7 +98,8 @@ def environment() -> Iterator[None]:
         patch.multiple(front, LISTED=SIMULATED.listed, MOST_NEWS=SIMULATED.news),
         patch.multiple(sections, LISTED=SIMULATED.listed, MOST_FEATURED=SIMULATED.on_top),
         patch.object(profiles, "LISTED", SIMULATED.listed),
-        patch.multiple(sitemaps, MOST_NEWS=SIMULATED.news, BEGIN_A_FILE=SIMULATED.begin_a_file),
+        patch.object(sitemaps, "MOST_NEWS", SIMULATED.news),
+        patch.object(boundaries, "ONE_IN", SIMULATED.one_in_is_a_boundary),
         patch.object(held, "_MOST_DROPPED", 1),
         patch.object(texts, "_MOST_KEPT", 2),
         patch.multiple(announcements, MOST_LISTINGS=2, MOST_ARTICLES=2),

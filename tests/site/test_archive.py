@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 from xml.etree.ElementTree import Element, fromstring
 
 from broadsheet.site.archive import archive_page, day_page, month_page, period_of_page
+from broadsheet.site.boundaries import Boundary
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.sitemaps import MOST_NEWS, news_sitemap, part_key, sitemap_index, sitemap_part
 from tests.site.newsdesk import NOON, entry, found, parsed, text_of, with_class
@@ -35,8 +36,8 @@ def test_a_month_shows_its_newest_hundred_by_day_and_leads_to_all_its_days() -> 
     assert output.key == "archive/2026/11/index.html"
     assert text_of(found(tree, ".//h1")) == "November 2026"
     assert _links(tree, ".//ul[@class='periods']") == [
-        ("/archive/2026/11/03/", "November 3, 2026"),
         ("/archive/2026/11/20/", "November 20, 2026"),
+        ("/archive/2026/11/03/", "November 3, 2026"),
     ]
     assert len(list(found(tree, ".//main").iter("li"))) == 2 + 100
     days = list(tree.iter("h2"))
@@ -62,7 +63,7 @@ def test_a_month_that_ends_in_the_midst_of_a_day_says_where_the_rest_is() -> Non
 
 
 def test_a_day_shows_all_of_its_articles() -> None:
-    output = day_page("2026-11-20", [entry(n, section="Sea") for n in range(150)], SITE)
+    output = day_page("2026-11-20", [entry(n, section="Sea") for n in range(150)], [], SITE)
     tree = parsed(output)
 
     assert output.key == "archive/2026/11/20/index.html"
@@ -71,7 +72,7 @@ def test_a_day_shows_all_of_its_articles() -> None:
 
 
 def test_under_its_day_an_article_tells_the_time_only() -> None:
-    for output in (day_page("2026-11-20", [entry(2)], SITE), month_page("2026-11", [entry(2)], [], SITE)):
+    for output in (day_page("2026-11-20", [entry(2)], [], SITE), month_page("2026-11", [entry(2)], [], SITE)):
         time = next(parsed(output).iter("time"))
         assert (time.get("datetime"), text_of(time)) == ("2026-11-20T14:00:00Z", "2:00 PM")
 
@@ -101,12 +102,14 @@ def test_a_sitemap_tells_where_articles_are_and_when_they_changed() -> None:
 
 
 def test_the_sitemap_is_an_index_of_the_files_of_months() -> None:
-    output = sitemap_index({part_key("2026-11"), part_key("2025-02"), part_key("2026-11", "harbour")}, SITE)
+    output = sitemap_index(
+        {part_key("2026-11"), part_key("2025-02"), part_key("2026-11", Boundary("harbour", NOON))}, SITE
+    )
 
     assert (output.key, output.content_type) == ("sitemap.xml", "application/xml; charset=utf-8")
     assert [each.findtext(f"{SITEMAP}loc") for each in fromstring(output.body)] == [
         "https://tide.example/sitemaps/2026-11.xml",
-        f"https://tide.example/{part_key('2026-11', 'harbour')}",
+        f"https://tide.example/{part_key('2026-11', Boundary('harbour', NOON))}",
         "https://tide.example/sitemaps/2025-02.xml",
     ]
 

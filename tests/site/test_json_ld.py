@@ -200,7 +200,7 @@ def test_the_archive_leads_to_its_months_and_they_to_their_days() -> None:
 
     assert way(parsed(archive_page(["2026-11"], SITE))) == archive
     assert way(parsed(month_page("2026-11", entries, ["2026-11-20"], SITE))) == month
-    of_day = parsed(day_page("2026-11-20", entries, SITE))
+    of_day = parsed(day_page("2026-11-20", entries, [], SITE))
     assert way(of_day) == [*month, ("20 November 2026", "https://tidewater.example/archive/2026/11/20/")]
     assert len(node(of_day, "CollectionPage")["mainEntity"]["itemListElement"]) == 2
 
@@ -216,7 +216,7 @@ def every_page(site: SiteSettings) -> list[Output]:
         author_page(Slug("mara-voss"), entries, site),
         archive_page(["2026-10", "2026-11"], site),
         month_page("2026-11", entries, ["2026-11-20"], site),
-        day_page("2026-11-20", entries, site),
+        day_page("2026-11-20", entries, [], site),
     ]
 
 

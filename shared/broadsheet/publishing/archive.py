@@ -4,13 +4,14 @@ A month's page links to its days, and the archive and the sitemap to the months;
 the front page, and one that nothing is in any more goes after nothing links to it.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
 from broadsheet.publishing.leasing import front_leased
 from broadsheet.publishing.newsroom import Newsroom, converge
-from broadsheet.publishing.stretches import Stretch, all_stretches, files_of, stretches_around
+from broadsheet.publishing.pieces import Pieces
+from broadsheet.publishing.stretches import Division
 from broadsheet.site.archive import (
     ARCHIVE_KEY,
     LISTED_OF_A_DAY,
@@ -18,14 +19,16 @@ from broadsheet.site.archive import (
     archive_page,
     day_key,
     day_page,
+    day_part,
+    day_part_key,
     month_key,
     month_page,
     period_of_page,
 )
-from broadsheet.site.listings import DAY, MONTH, listing_of
+from broadsheet.site.boundaries import Boundary
+from broadsheet.site.listings import DAY, MONTH
 from broadsheet.site.outputs import Output
 from broadsheet.site.sitemaps import PARTS, SITEMAP_KEY, month_of_part, part_key, sitemap_index, sitemap_part
-from broadsheet.site.story import Entry
 from broadsheet.stores.catalog import Position
 
 ARCHIVE: Final = "archive"
@@ -45,15 +48,17 @@ def refresh_archive(
     touched = {*months, *(day[:-3] for day in days)}
     for month in sorted(touched):
         of_month = [day for day in sorted(days) if day.startswith(month)]
+        listings = {*(DAY + day for day in of_month), *([MONTH + month] if month in months else ())}
+        places = {listing: None if changes is None else _places_in(listing, changes) for listing in listings}
         with front_leased(newsroom) as in_time:
-            work = _Month(month, of_month, newsroom, in_time)
-            if changes is None and month in months:
-                work.refresh_all()
-            else:
-                work.refresh({sort_key for listing, sort_key in changes or () if listing == MONTH + month})
+            _Month(month, of_month, newsroom, in_time).refresh(places)
     if not touched:
         with front_leased(newsroom) as in_time:
             _write_indexes(frozenset(), newsroom, in_time)
+
+
+def _places_in(listing: str, changes: Collection[Position]) -> AbstractSet[str]:
+    return {change.sort_key for change in changes if change.listing == listing}
 
 
 class _Month:
@@ -65,79 +70,89 @@ class _Month:
         self._newsroom = newsroom
         self._in_time = in_time
 
-    def refresh(self, places: Collection[str]) -> None:
-        """Its page, its days, and the files of the sitemap around these sort keys."""
-        self._refresh(stretches_around(self._month, places, self._newsroom.catalog), frozenset())
+    def refresh(self, places: Mapping[str, Collection[str] | None]) -> None:
+        """First what is linked to, then what links to it; what is empty goes in the other order.
 
-    def refresh_all(self) -> None:
-        """The same with all files of the sitemap, those among them that no article begins any more."""
-        stretches = all_stretches(self._month, self._newsroom.catalog)
-        self._refresh(stretches, self._files() - {key for stretch in stretches for key in stretch.keys})
-
-    def _refresh(self, stretches: Sequence[Stretch], nobodys: frozenset[str]) -> None:
-        """First what is linked to, then what links to it; what is empty goes in the other order."""
+        `places` are by listing the sort keys around which its pieces are looked at, or None for all of them.
+        """
         for day in self._days:
-            self._write_day(day)
-        empty_days = {day for day in self._days if not self._entries(day, 1)}
+            parts = self._parts_of(day)
+            self._write_day(day, without=parts.write(places[DAY + day]))
+            parts.remove()
+        empty_days = {day for day in self._days if self._is_empty(DAY + day)}
         self._write_month(without=empty_days)
-        emptied = {stretch: self._write_files(stretch) for stretch in stretches}
-        # What becomes empty from here on stays: the pages that are written now name it.
-        is_empty = not self._entries(self._month, 1)
-        nobodys = self._files() if is_empty else nobodys
-        _write_indexes(nobodys.union(*emptied.values()), self._newsroom, self._in_time)
-        for stretch in (stretch for stretch, keys in emptied.items() if keys):
-            self._write_files(stretch, keep=False)
-        for key in sorted(nobodys):
-            converge(self._newsroom, [key], tuple, check=self._in_time)
-        if is_empty:
+        files = self._files()
+        # Who sees a file takes it that the month's page is there. What becomes empty from here on stays: it is named.
+        has_page = self._is_there(month_key(self._month))
+        left_over = files.write(places.get(MONTH + self._month, ())) if has_page else files.clear()
+        _write_indexes(left_over, self._newsroom, self._in_time)
+        files.remove()
+        if files.is_empty:
             self._write_month(without=empty_days, keep=False)
         for day in empty_days:
             self._write_day(day, keep=False)
 
-    def _write_day(self, day: str, *, keep: bool = True) -> None:
+    def _write_day(self, day: str, *, without: AbstractSet[str] = frozenset(), keep: bool = True) -> None:
         key = day_key(day)
 
         def render() -> Iterator[Output]:
-            entries = self._entries(day, LISTED_OF_A_DAY)
+            entries, has_older = self._division_of(day).newest(LISTED_OF_A_DAY)
             if entries or (keep and self._is_there(key)):
-                yield day_page(day, entries, self._newsroom.settings)
+                parts = set(self._parts_there(day)) - without if has_older else ()
+                yield day_page(day, entries, parts, self._newsroom.settings)
 
         converge(self._newsroom, [key], render, check=self._in_time)
+
+    def _parts_of(self, day: str) -> Pieces:
+        """The pages of a day's pieces but the last, which the day's own page shows."""
+        return Pieces(
+            division=self._division_of(day),
+            output=lambda key, entries: day_part(key, entries, self._newsroom.settings),
+            but_the_last=True,
+            there=lambda: self._parts_there(day),
+            newsroom=self._newsroom,
+            in_time=self._in_time,
+        )
+
+    def _division_of(self, day: str) -> Division:
+        def key_of(first: Boundary | None) -> str:
+            return day_part_key(day, first, self._newsroom.settings)
+
+        return Division(DAY + day, key_of, self._newsroom.catalog)
+
+    def _parts_there(self, day: str) -> Iterator[str]:
+        there = self._newsroom.site.keys(day_key(day).removesuffix("index.html"))
+        return (key for key in there if key != day_key(day))
 
     def _write_month(self, *, without: Collection[str], keep: bool = True) -> None:
         key = month_key(self._month)
 
         def render() -> Iterator[Output]:
-            entries = self._entries(self._month, LISTED_OF_A_MONTH + 1)
+            entries = self._newsroom.catalog.newest(MONTH + self._month, LISTED_OF_A_MONTH + 1)
             if entries or (keep and self._is_there(key)):
-                there = map(period_of_page, self._newsroom.site.keys(key.removesuffix("index.html")))
-                days = {day for day in there if (listing_of(day) or "").startswith(DAY)}
-                yield month_page(self._month, entries, days - set(without), self._newsroom.settings)
+                there = set(self._newsroom.site.keys(key.removesuffix("index.html")))
+                days = {period_of_page(each) for each in there - {key}}
+                linked = {day for day in days if day_key(day) in there} - set(without)
+                yield month_page(self._month, entries, linked, self._newsroom.settings)
 
         converge(self._newsroom, [key], render, check=self._in_time)
 
-    def _write_files(self, stretch: Stretch, *, keep: bool = True) -> AbstractSet[str]:
-        """Write the files of a stretch; returns the keys of those that nothing is in any more."""
-        emptied: set[str] = set()
+    def _files(self) -> Pieces:
+        """The files of the sitemap."""
 
-        def render() -> Iterator[Output]:
-            emptied.clear()
-            files = files_of(self._month, stretch, self._newsroom.catalog)
-            for key in stretch.keys:
-                if key not in files and self._is_there(key):
-                    emptied.add(key)
-                if key in files or (keep and key in emptied):
-                    yield sitemap_part(key, files.get(key, ()), self._newsroom.settings)
+        def key_of(first: Boundary | None) -> str:
+            return part_key(self._month, first)
 
-        converge(self._newsroom, stretch.keys, render, check=self._in_time)
-        return emptied
+        return Pieces(
+            division=Division(MONTH + self._month, key_of, self._newsroom.catalog),
+            output=lambda key, entries: sitemap_part(key, entries, self._newsroom.settings),
+            there=lambda: self._newsroom.site.keys(part_key(self._month).removesuffix(".xml")),
+            newsroom=self._newsroom,
+            in_time=self._in_time,
+        )
 
-    def _files(self) -> frozenset[str]:
-        return frozenset(self._newsroom.site.keys(part_key(self._month).removesuffix(".xml")))
-
-    def _entries(self, period: str, limit: int) -> Sequence[Entry]:
-        listing = listing_of(period)
-        return self._newsroom.catalog.newest(listing, limit) if listing else ()
+    def _is_empty(self, listing: str) -> bool:
+        return not self._newsroom.catalog.newest(listing, 1)
 
     def _is_there(self, key: str) -> bool:
         return self._newsroom.site.look(key) is not None

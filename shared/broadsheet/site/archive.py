@@ -1,17 +1,18 @@
 """The archive: a page that names the months, one of each month, and one of each day.
 
 An article stays where it was put: no page has numbers that shift. A month is named "2026-11" and a day "2026-11-25",
-both in the site's time zone.
+both in the site's time zone. A day that has too many articles for a page has further ones, divided by its boundaries.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from itertools import groupby
 from typing import Final
 
 from broadsheet.site import caching
-from broadsheet.site.dates import Period, day_title, month_title, time_of_day
+from broadsheet.site.boundaries import Boundary
+from broadsheet.site.dates import Moment, Period, day_title, moment, month_title, time_of_day
 from broadsheet.site.frame import Frame, Teaser, frame, teaser_of
 from broadsheet.site.json_ld import listing_graph
 from broadsheet.site.languages import Span
@@ -24,14 +25,14 @@ from broadsheet.site.words import words_for
 ARCHIVE_KEY: Final = "archive/index.html"
 _ARCHIVE_URL: Final = "/archive/"
 LISTED_OF_A_MONTH: Final = 100
-"""How many of its newest entries a month's page shows; its days have theirs."""
-LISTED_OF_A_DAY: Final = 1000
-"""How many of its newest entries a day's page shows: more than anybody publishes in one."""
+"""How many of its newest entries a month's page shows; its days have all of theirs."""
+LISTED_OF_A_DAY: Final = 250
+"""How many of its newest entries a day's page shows at least; older ones are on pages of the day's pieces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodLink:
-    """A link to the page of a month or a day."""
+    """A link to the page of a month or a day, or of a piece of a day."""
 
     url: str
     title: Period
@@ -57,9 +58,15 @@ def day_key(day: str) -> str:
     return month_key(day)
 
 
+def day_part_key(day: str, first: Boundary | None, settings: SiteSettings) -> str:
+    """The key of the page of a day's first piece, or of the one that begins with a boundary: when, and with which."""
+    name = "0000" if first is None else f"{first.published_at.astimezone(settings.zone):%H%M}-{first.name}"
+    return day_key(day).replace("index.html", f"{name}/index.html")
+
+
 def period_of_page(key: str) -> str:
-    """The month or day whose page has this key; what is neither's gives a text that is no period."""
-    return key.removeprefix("archive/").removesuffix("index.html").strip("/").replace("/", "-")
+    """The month or day that a page with this key is of; what is neither's gives a text that is no period."""
+    return "-".join(key.removeprefix("archive/").split("/")[:-1][:3])
 
 
 def archive_page(months: Collection[str], settings: SiteSettings) -> Output:
@@ -98,22 +105,41 @@ def month_page(month: str, entries: Sequence[Entry], days: Collection[str], sett
         )
         for day, of_day in groupby(shown, key=lambda entry: _day_of(entry, settings))
     )
-    links = tuple(_day_link(day, settings) for day in sorted(days))
+    links = tuple(_day_link(day, settings) for day in sorted(days, reverse=True))
     body = render("month.html", page=page, period=link.title, days=links, groups=groups)
     tags = ("listing", caching.cache_tag("month", month))
     return caching.html(month_key(month), body, cache_control=caching.LISTING, tags=tags)
 
 
-def day_page(day: str, entries: Sequence[Entry], settings: SiteSettings) -> Output:
-    """All entries of a day, the newest first."""
-    link = _day_link(day, settings)
-    month = _month_link(day[:-3], settings)
+def day_page(day: str, entries: Sequence[Entry], parts: Collection[str], settings: SiteSettings) -> Output:
+    """These entries of a day, the newest first, and the way to those of its pieces whose pages have these keys."""
+    links = tuple(_part_link(key, settings, told_as=time_of_day) for key in sorted(parts, reverse=True))
+    above = [_month_link(day[:-3], settings)]
+    return _page_of_a_day(day_key(day), _day_link(day, settings), entries, settings, above=above, parts=links)
+
+
+def day_part(key: str, entries: Sequence[Entry], settings: SiteSettings) -> Output:
+    """One piece of a day that has too many articles for a page, the newest first."""
+    day = period_of_page(key)
+    above = [_month_link(day[:-3], settings), _day_link(day, settings)]
+    return _page_of_a_day(key, _part_link(key, settings, told_as=moment), entries, settings, above=above)
+
+
+def _page_of_a_day(  # noqa: PLR0913  # what both kinds of its pages differ in
+    key: str,
+    link: PeriodLink,
+    entries: Sequence[Entry],
+    settings: SiteSettings,
+    *,
+    above: Sequence[PeriodLink],
+    parts: Sequence[PeriodLink] = (),
+) -> Output:
     newest = newest_first(entries, len(entries))
-    page = _frame(link, newest, settings, month)
+    page = _frame(link, newest, settings, *above)
     teasers = tuple(_teasers(newest, page.span, settings))
-    body = render("day.html", page=page, period=link.title, month=month, teasers=teasers)
-    tags = ("listing", caching.cache_tag("day", day))
-    return caching.html(day_key(day), body, cache_control=caching.LISTING, tags=tags)
+    body = render("day.html", page=page, period=link.title, above=above, teasers=teasers, parts=parts)
+    tags = ("listing", caching.cache_tag("day", period_of_page(key)))
+    return caching.html(key, body, cache_control=caching.LISTING, tags=tags)
 
 
 def _frame(link: PeriodLink, newest: Sequence[Entry], settings: SiteSettings, *above: PeriodLink) -> Frame:
@@ -137,6 +163,15 @@ def _month_link(month: str, settings: SiteSettings) -> PeriodLink:
 def _day_link(day: str, settings: SiteSettings) -> PeriodLink:
     title = day_title(date.fromisoformat(day), language=settings.language, fallback=settings.language)
     return PeriodLink(url=_url(day), title=title)
+
+
+def _part_link(key: str, settings: SiteSettings, *, told_as: Callable[..., Moment]) -> PeriodLink:
+    """It is called by when it begins, which its name says in four digits, by the site's clocks."""
+    name = key.split("/")[-2]
+    at = time(int(name[:2]), int(name[2:4]), tzinfo=settings.zone)
+    begins = datetime.combine(date.fromisoformat(period_of_page(key)), at)
+    told = told_as(begins, language=settings.language, fallback=settings.language, zone=settings.zone)
+    return PeriodLink(url=f"/{key.removesuffix('index.html')}", title=Period(told.text, told.span))
 
 
 def _url(period: str) -> str:

@@ -1,17 +1,16 @@
 """Sitemaps for search engines (sitemaps.org, protocol 0.9): an index over months' files, and one of the latest news.
 
-A month has a file, which ends before an article that begins another. An article does so by its id alone, about one in
-250, so files stay where they are whatever comes between: one more article changes one of them, or makes two of one.
+A month has a file for each piece that boundaries divide it into (see `boundaries`).
 """
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Final
 from xml.etree.ElementTree import Element
 
 from broadsheet.article import format_rfc3339
 from broadsheet.site import caching
+from broadsheet.site.boundaries import Boundary
 from broadsheet.site.feeds.markup import add, document
 from broadsheet.site.languages import primary_subtag, script_of
 from broadsheet.site.outputs import Output
@@ -25,8 +24,6 @@ PARTS: Final = "sitemaps/"
 """Under which prefix the files are that the index names."""
 MOST_URLS: Final = 50_000
 """In one file, by the protocol. With addresses of at most a thousand bytes each that is within its 50 MB, too."""
-BEGIN_A_FILE: Final = 250
-"""One article in so many begins a file. That one comes within ten thousand is sure but for one time in 10^17."""
 NEWS_FOR: Final = timedelta(hours=48)
 MOST_NEWS: Final = 1000
 """How long and how many: Google's rules for news sitemaps."""
@@ -35,14 +32,9 @@ _SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS: Final = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
-def begins_a_file(source_id: str) -> bool:
-    """Whether the article is the first in a file of the sitemap, wherever it stands in its month."""
-    return int(_digest(source_id), 16) % BEGIN_A_FILE == 0
-
-
-def part_key(month: str, first: str | None = None) -> str:
-    """The key of a month's file, or of the one that the article `first` of that month begins."""
-    return f"{PARTS}{month}.xml" if first is None else f"{PARTS}{month}-{_digest(first)}.xml"
+def part_key(month: str, first: Boundary | None = None) -> str:
+    """The key of a month's first file, or of the one that begins with a boundary."""
+    return f"{PARTS}{month}.xml" if first is None else f"{PARTS}{month}-{first.name}.xml"
 
 
 def month_of_part(key: str) -> str:
@@ -81,10 +73,6 @@ def news_sitemap(entries: Iterable[Entry], now: datetime, settings: SiteSettings
         add(news, "news:publication_date", format_rfc3339(entry.published_at))
         add(news, "news:title", entry.title)
     return _xml(NEWS_KEY, root)
-
-
-def _digest(source_id: str) -> str:
-    return sha256(source_id.encode()).hexdigest()[:16]
 
 
 def _language(tag: str) -> str:

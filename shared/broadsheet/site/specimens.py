@@ -50,7 +50,7 @@ def _pages(theme: str, language: str, text: str) -> Iterator[tuple[str, Output]]
     yield "the archive", archive_page({"2026-10", "2026-11"}, settings)
     yield "the archive of an empty site", archive_page(set(), settings)
     yield "a month", month_page("2026-11", entries, ["2026-11-19", "2026-11-20"], settings)
-    yield "a day", day_page("2026-11-20", entries, settings)
+    yield "a day", day_page("2026-11-20", entries, ["archive/2026/11/20/0000/index.html"], settings)
     yield "a withdrawn article's page", gone_page("/a/", settings, Withdrawal(reason=_text(text), language=language))
     yield "a redirect", redirect_page("/a/", "/b/", settings)
     yield "the page for what isn't found", not_found_page(settings)

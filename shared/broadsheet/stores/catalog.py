@@ -26,6 +26,8 @@ was slow, or stopped for a while, arrives after another handler has taken the ar
 
 FIRST: Final = "0"
 """A sort key that comes before all there are; DynamoDB compares none with an empty text."""
+LAST: Final = "~"
+"""One that comes after them."""
 
 
 class Position(NamedTuple):
