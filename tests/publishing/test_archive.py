@@ -44,7 +44,7 @@ def _reached(world: World, key: str = "archive/index.html") -> Counter[str]:
     return found
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(acts=st.lists(st.tuples(st.integers(0, 11), st.integers(-1, 5)), min_size=1, max_size=25))
 def test_every_article_is_in_them_whatever_came_and_went_or_was_moved(acts: list[tuple[int, int]]) -> None:
     with _small():

@@ -118,7 +118,8 @@ SABOTAGES = (
         function="_write_month",
         old="if day_key(day) in there",
         new="",
-        kind=27,
+        kind=2,
+        first=60,
     ),
     Sabotage(
         name="leave the files that nothing begins any more",
@@ -174,14 +175,6 @@ SABOTAGES = (
         function="refresh",
         old=" if has_page else files.clear()",
         new="",
-        kind=2,
-    ),
-    Sabotage(
-        name="write empty pieces where nothing was",
-        owner=pieces.Pieces,
-        function="_write",
-        old="if not wanted and self.newsroom.site.look(key) is not None:",
-        new="if not wanted:",
         kind=2,
     ),
     Sabotage(
