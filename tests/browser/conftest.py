@@ -1,4 +1,4 @@
-"""A browser and two papers, each made once for all tests of a process."""
+"""A browser and some papers, each made once for all tests of a process."""
 
 from collections.abc import Iterator
 
@@ -27,6 +27,13 @@ def persian() -> Iterator[Served]:
 def tabloid() -> Iterator[Served]:
     """The paper in another theme and other colours."""
     with Served(paper.tabloid()) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def salmon() -> Iterator[Served]:
+    """The paper on paper of another colour."""
+    with Served(paper.salmon()) as served:
         yield served
 
 

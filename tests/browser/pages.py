@@ -34,8 +34,10 @@ RIGHT_TO_LEFT: Final = {
     "English article": "/2026/11/two/",
 }
 IN_ANOTHER_THEME: Final = {"home": "/", "article": "/2026/11/full/", "Persian article": "/2026/11/persian/"}
+ON_ANOTHER_PAPER: Final = {"home": "/", "article": "/2026/11/full/"}
 PAGES: Final = [
     *(("english", path, name) for name, path in LEFT_TO_RIGHT.items()),
     *(("persian", path, name) for name, path in RIGHT_TO_LEFT.items()),
     *(("tabloid", path, name) for name, path in IN_ANOTHER_THEME.items()),
+    *(("salmon", path, name) for name, path in ON_ANOTHER_PAPER.items()),
 ]

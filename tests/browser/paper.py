@@ -153,6 +153,12 @@ def tabloid() -> Paper:
     return replace(plain, settings=f'theme = "tabloid"\n{plain.settings}[look]\ntext = "old-style"\n{colours}')
 
 
+def salmon() -> Paper:
+    """The paper with nothing of its own but the colour of what it is printed on."""
+    plain = english()
+    return replace(plain, settings=f'{plain.settings}[look]\npaper = "#fff1e5"\n')
+
+
 def persian() -> Paper:
     """The paper from right to left."""
     return _paper(

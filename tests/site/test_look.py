@@ -1,9 +1,11 @@
 import re
+from itertools import combinations
 
 import pytest
 
 from broadsheet.article import FaultCode, Rejected
-from broadsheet.site.colours import contrast
+from broadsheet.site.assets import asset_outputs
+from broadsheet.site.colours import colour, contrast
 from broadsheet.site.settings import read_settings
 
 
@@ -46,9 +48,52 @@ def test_colours_are_for_screens_and_for_nobody_who_asks_for_more_contrast() -> 
     conditions = re.findall(r"@media ([^{]+) \{", style('accent = "#05a"'))
 
     assert conditions == [
-        "screen and (prefers-contrast: no-preference)",
+        "screen and (prefers-contrast: no-preference) and (prefers-color-scheme: light)",
         "screen and (prefers-contrast: no-preference) and (prefers-color-scheme: dark)",
     ]
+
+
+def whole_style(look: str) -> str:
+    """The style sheet as a browser gets it: the theme's, and what the settings say."""
+    settings = read_settings(f"[look]\n{look}".encode())
+    (body,) = [output.body.decode() for output in asset_outputs(settings) if output.key == "assets/site.css"]
+    return body
+
+
+def in_force(css: str, *holding: str) -> dict[str, str]:
+    """The root's colours where these conditions of media hold and no other does, as the cascade has them."""
+    found: dict[str, str] = {}
+    without_comments = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    for condition, declared in re.findall(r"(?:@media ([^{]*?) *\{\s*)?:root *\{([^}]*)\}", without_comments):
+        if not condition or set(condition.split(" and ")) <= set(holding):
+            colours = re.findall(r"--(paper|ink|soft|tint|accent): (#[0-9a-f]+);", declared)
+            found |= {name: colour(text) for name, text in colours}
+    return found
+
+
+PALETTE = {"paper": "#fff1e5", "ink": "#0a1a2a", "accent": "#0d6570"}
+DARK = {"paper": "#10131a", "ink": "#dfe6ee", "accent": "#8ab4f8"}
+
+
+@pytest.mark.parametrize("dark", [names for size in range(4) for names in combinations(DARK, size)])
+@pytest.mark.parametrize("light", [names for size in range(4) for names in combinations(PALETTE, size)])
+def test_every_scheme_can_be_read_whichever_colours_are_set(light: tuple[str, ...], dark: tuple[str, ...]) -> None:
+    of_the_dark = ", ".join(f'{name} = "{DARK[name]}"' for name in dark)
+    look = "\n".join((*(f'{name} = "{PALETTE[name]}"' for name in light), f"dark = {{{of_the_dark}}}", 'text = "sans"'))
+    css = whole_style(look)
+
+    for scheme in ("light", "dark"):
+        for contrasts in ("no-preference", "more"):
+            found = in_force(css, "screen", f"(prefers-color-scheme: {scheme})", f"(prefers-contrast: {contrasts})")
+            for text in ("ink", "soft", "accent"):
+                for ground in ("paper", "tint"):
+                    assert contrast(found[text], found[ground]) >= 4.5, (scheme, contrasts, text, ground)
+
+
+def test_paper_for_the_light_leaves_the_dark_as_the_theme_has_it() -> None:
+    dark = ("screen", "(prefers-color-scheme: dark)", "(prefers-contrast: no-preference)")
+
+    assert in_force(whole_style('paper = "#fff1e5"'), *dark) == in_force(whole_style('text = "sans"'), *dark)
 
 
 def test_fonts_are_chosen_by_name() -> None:

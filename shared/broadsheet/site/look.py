@@ -63,6 +63,7 @@ class Palette(_Table):
 class Look(Palette):
     """The light scheme's colours, those of the dark one, and the fonts.
 
+    Neither scheme has the other's paper or ink: what is set for one alone leaves the theme's own colours to the other.
     Without an accent of its own the dark scheme has the light one's, made light enough to be read.
     """
 
@@ -76,7 +77,7 @@ class Look(Palette):
         light, dark = _variables(self, "light"), _variables(self._dark_palette, "dark")
         rules = []
         if light:
-            rules.append(f"@media {_ON_SCREENS} {{ :root {{ {light} }} }}")
+            rules.append(f"@media {_ON_SCREENS} and (prefers-color-scheme: light) {{ :root {{ {light} }} }}")
         if dark:
             rules.append(f"@media {_ON_SCREENS} and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}")
         fonts = {"--text": FONTS[self.text], "--display": FONTS[self.headlines]}
@@ -115,7 +116,7 @@ def _variables(palette: Palette, scheme: str) -> str:
     if palette.paper or palette.ink:
         paper, ink = _ground(palette, scheme)
         tint = mixed(paper, ink, _TINT)
-        if any(contrast(text, tint) < READABLE for text in (ink, palette.accent) if text):
+        if any(contrast(text, tint) < READABLE for text in (ink, palette.accent or THEMES_OWN[scheme]["accent"])):
             tint = paper
         soft = readable(mixed(ink, paper, 0.3), tint, ink)
         set_here = {"paper": paper, "ink": ink, "soft": soft, "line": mixed(paper, ink, 0.18), "tint": tint}
