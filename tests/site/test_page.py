@@ -173,10 +173,13 @@ def test_what_has_no_picture_is_previewed_with_the_logo() -> None:
     assert meta(shown, "twitter:image:alt") == "Waves"
 
 
-def test_a_site_without_an_origin_has_root_relative_addresses_only() -> None:
-    tree = parsed(article_page(story(image=image()), [], SiteSettings()))
+def test_a_site_without_an_origin_leaves_out_what_has_to_be_a_whole_address() -> None:
+    translations = [{"language": "de", "url": "https://gezeiten.example/sturm/"}, {"language": "fa", "url": "/x/"}]
+    tree = parsed(article_page(story(image=image(), translations=translations), [], SiteSettings()))
 
-    assert found(tree, ".//link[@rel='canonical']").get("href") == "/2026/11/storm/"
+    assert not tree.findall(".//link[@rel='canonical']")
+    assert not tree.findall(".//link[@hreflang]")
+    assert meta(tree, "robots") is None
     assert meta(tree, "og:url") is None
     assert meta(tree, "og:image") is None
     assert meta(tree, "twitter:card") == "summary"

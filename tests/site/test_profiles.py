@@ -7,7 +7,9 @@ from broadsheet.site.story import entry_of
 from broadsheet.site.tag import tag_page
 from tests.site.newsdesk import entry, found, image, meta, parsed, person, story, text_of, with_class
 
-SITE = SiteSettings.model_validate({"title": "The Tidewater", "authors": {"mv": {"name": "Mara Voss"}}})
+SITE = SiteSettings.model_validate(
+    {"title": "The Tidewater", "base_url": "https://tidewater.example", "authors": {"mv": {"name": "Mara Voss"}}}
+)
 
 
 def test_a_tag_is_called_as_its_newest_article_writes_it() -> None:
@@ -17,7 +19,7 @@ def test_a_tag_is_called_as_its_newest_article_writes_it() -> None:
     assert output.key == "tag/sea-birds/index.html"
     assert output.tags == ("listing", "tag-sea-birds")
     assert text_of(found(tree, ".//h1")) == "Sea Birds"
-    assert found(tree, ".//link[@rel='canonical']").get("href") == "/tag/sea-birds/"
+    assert found(tree, ".//link[@rel='canonical']").get("href") == "https://tidewater.example/tag/sea-birds/"
     assert [text_of(title) for title in tree.iter("h2")] == ["Title 1", "Title 0"]
     assert "/archive/" in [link.get("href") for link in found(tree, ".//main").iter("a")]
 

@@ -97,6 +97,8 @@ def test_a_fault_names_the_key_and_says_what_would_be_right(text: str, pointer: 
         ("base_url = 'ftp://a.example'", "such as 'https://example.com'"),
         ("base_url = 'https://a.example/news'", "without a path"),
         ("base_url = 'https://a.example\"><script>'", "origin"),
+        ("base_url = 'https://a.example:99999'", "There is no port 99999; right would be one from 1 to 65535"),
+        ("base_url = 'http://a.example:0'", "no port 0"),
         ("language = 'english_british'", "language tag"),
         ("time_zone = 'Atlantis'", "such as 'Europe/Lisbon'"),
         ("time_zone = '../etc/passwd'", "no time zone"),

@@ -11,7 +11,7 @@ from broadsheet.site.feeds import FEEDS, feed_url
 from broadsheet.site.languages import Span, social_locale, span_of
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, section_title, section_url
-from broadsheet.site.urls import absolute_url, safe_url
+from broadsheet.site.urls import absolute_url, safe_url, web_address
 from broadsheet.site.words import Words, words_for
 
 
@@ -64,7 +64,8 @@ class Frame:
 
     `span` is the page's language, `words` its furniture in that language or in English (`words.span` says which),
     `manner` how its readers tell dates.
-    `canonical` is "" for a page that no search engine should keep.
+    `canonical` is its whole address, "" where it has none: where the site has no origin, or the page is for nobody to
+    keep (`kept` is false).
     """
 
     settings: SiteSettings
@@ -77,6 +78,8 @@ class Frame:
     navigation: tuple[Link, ...]
     description: str = ""
     canonical: str = ""
+    kept: bool = True
+    """Whether search engines may keep the page."""
     feeds: tuple[FeedLink, ...] = ()
     home: bool = False
     refresh_to: str = ""
@@ -123,7 +126,8 @@ def frame(  # noqa: PLR0913 - each is one fact about a page, all but two by name
         site_words=words_for(site_span.lang),
         navigation=tuple(_navigation(settings, site_span, current=section)),
         description=description,
-        canonical=absolute_url(url, base_url=settings.base_url),
+        canonical=web_address(url, base_url=settings.base_url),
+        kept=bool(url),
         feeds=tuple(_feeds(feeds_at, settings)) if url and not refresh_to else (),
         home=home,
         refresh_to=refresh_to,
@@ -137,8 +141,8 @@ def frame(  # noqa: PLR0913 - each is one fact about a page, all but two by name
 def _properties(
     head: Mapping[str, str | Sequence[str]], span: Span, settings: SiteSettings
 ) -> Iterator[tuple[str, str]]:
-    logo = "" if head.get("og:image") else absolute_url(settings.logo_address, base_url=settings.base_url)
-    besides = {"og:locale": social_locale(span.lang), "og:image": "" if logo.startswith("/") else logo}
+    logo = "" if head.get("og:image") else web_address(settings.logo_address, base_url=settings.base_url)
+    besides = {"og:locale": social_locale(span.lang), "og:image": logo}
     for name, given in {**besides, **{name: given for name, given in head.items() if given}}.items():
         for text in (given,) if isinstance(given, str) else given:
             if text:

@@ -20,7 +20,7 @@ from broadsheet.site.rendering import render
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, Story, newest_first, page_key, section_title, url_of
 from broadsheet.site.translations import alternates_of, versions_of
-from broadsheet.site.urls import absolute_url, safe_url
+from broadsheet.site.urls import safe_url, web_address
 
 RECENT_POSTS: Final = 6
 _DESCRIPTION_CHARACTERS: Final = 160
@@ -105,9 +105,7 @@ def _between_names(authors: Sequence[Author], language: str, fallback: str) -> t
 def _head(story: Story, settings: SiteSettings) -> Mapping[str, str | Sequence[str]]:
     article = story.article
     image = article.image
-    picture = absolute_url(image.src, base_url=settings.base_url) if image else ""
-    if picture.startswith("/"):
-        picture = ""
+    picture = web_address(image.src, base_url=settings.base_url) if image else ""
     return {
         "og:type": "article",
         "og:locale:alternate": [social_locale(one.span.lang) for one in versions_of(story, settings)],
@@ -119,7 +117,7 @@ def _head(story: Story, settings: SiteSettings) -> Mapping[str, str | Sequence[s
         "article:published_time": format_rfc3339(story.published_at.astimezone(settings.zone)),
         "article:modified_time": format_rfc3339(story.updated_at.astimezone(settings.zone)) if story.updated_at else "",
         "article:author": [
-            url for person in story.authors if (url := absolute_url(person.url, base_url=settings.base_url))[:1] != "/"
+            url for person in story.authors if (url := web_address(person.url, base_url=settings.base_url))
         ],
         "article:section": section_title(article.section, settings) if article.section else "",
         "article:tag": article.tags,

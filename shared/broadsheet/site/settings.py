@@ -28,6 +28,7 @@ from broadsheet.site.toml_places import place_of
 
 MAX_SETTINGS_BYTES: Final = 1024 * 1024
 MOST_FEATURED: Final = 12
+HIGHEST_PORT: Final = 65535
 PERMALINK_PLACEHOLDERS: Final = ("year", "month", "day", "slug", "section", "id")
 
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?", re.IGNORECASE)
@@ -40,6 +41,10 @@ def _origin(text: str) -> str:
         msg = "must be the site's origin without a path or a trailing slash, such as 'https://example.com', or empty"
         if (bare := text.rstrip("/")) != text and _ORIGIN.fullmatch(bare):
             msg += f"; right would be {bare!r}"
+        raise ValueError(msg)
+    port = text[len("https:") :].partition(":")[2]
+    if port and not 1 <= int(port) <= HIGHEST_PORT:
+        msg = f"there is no port {port}; right would be one from 1 to {HIGHEST_PORT}, or none for a scheme's own"
         raise ValueError(msg)
     return text
 
@@ -110,9 +115,10 @@ class Section(Table):
 class SiteSettings(Table):
     """What `site.toml` says.
 
-    `base_url` is an http(s) origin without a trailing slash; "" leaves every address root-relative and leaves og:url
-    out. `time_zone` is an IANA name; dates in addresses and in texts are told in it. `permalink` starts and ends with
-    "/" and contains {slug} or {id}. `sections` keep their order, which is the navigation's.
+    `base_url` is an http(s) origin without a trailing slash; "" leaves every address root-relative, and leaves out
+    those that would have to be whole. `time_zone` is an IANA name; dates in addresses and in texts are told in it.
+    `permalink` starts and ends with "/" and contains {slug} or {id}. `sections` keep their order, which is the
+    navigation's.
     """
 
     title: Name = "Broadsheet"

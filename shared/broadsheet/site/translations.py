@@ -32,13 +32,14 @@ def versions_of(story: Story, settings: SiteSettings) -> tuple[Version, ...]:
 
 
 def alternates_of(story: Story, settings: SiteSettings) -> Iterator[tuple[str, str]]:
-    """Language tags and addresses of all versions, the page's own among them; none where it has no other.
+    """Language tags and whole addresses of all versions, the page's own among them; none where it has no other.
 
+    A site without an origin names none: its own versions have no address that search engines would take.
     The version in the site's language is also that of readers of any other language: so all pages of one article in
     one site name the same.
     """
     versions = versions_of(story, settings)
-    if not versions:
+    if not versions or not settings.base_url:
         return
     pages = {one.span.lang: one.url for one in versions}
     pages[story.article.language or settings.language] = url_of(story.address)

@@ -31,6 +31,12 @@ def absolute_url(url: str | None, *, base_url: str) -> str:
     return base_url + safe if safe.startswith("/") else safe
 
 
+def web_address(url: str | None, *, base_url: str) -> str:
+    """An address with scheme and host; "" where there is none, or where a path has no origin to count from."""
+    address = absolute_url(url, base_url=base_url)
+    return "" if address.startswith("/") else address
+
+
 def encoded_path(address: str) -> str:
     """A root-relative address in plain Unicode, percent-encoded as UTF-8 (RFC 3987, section 3.1)."""
     return quote(address, safe="/-._~")

@@ -12,7 +12,7 @@ from broadsheet.markup import SafeHtml
 from broadsheet.site.feeds.content import content_of
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, newest_first, section_title
-from broadsheet.site.urls import absolute_url, encoded_path
+from broadsheet.site.urls import absolute_url, encoded_path, web_address
 
 EMPTY_SINCE: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """When an empty feed changed: Atom insists on a time, validators on a plausible one, and the site's bytes depend on no
@@ -127,7 +127,6 @@ def feed_of(  # noqa: PLR0913  # each is one fact about a listing
     newest = newest_first(entries, settings.feeds.entries)
     items = tuple(_item(entry, settings, besides.texts.get(entry.id)) for entry in newest)
     gone = [besides.gone_at.astimezone(UTC)] if besides.gone_at else []
-    picture = absolute_url(settings.logo_address, base_url=settings.base_url)
     return Feed(
         id=_id(address, settings),
         title=title,
@@ -137,7 +136,7 @@ def feed_of(  # noqa: PLR0913  # each is one fact about a listing
         address=address,
         base_url=settings.base_url,
         hub=settings.websub.hub,
-        picture="" if picture.startswith("/") else picture,
+        picture=web_address(settings.logo_address, base_url=settings.base_url),
         updated_at=max([item.updated_at for item in items] + gone, default=EMPTY_SINCE),
         items=items,
     )

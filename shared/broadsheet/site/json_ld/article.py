@@ -10,12 +10,12 @@ from broadsheet.site.json_ld.nodes import (
     named,
     picture,
     publisher,
-    web_address,
     website,
 )
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Story, section_title, section_url, url_of
 from broadsheet.site.translations import versions_of
+from broadsheet.site.urls import web_address
 
 
 def article_graph(story: Story, settings: SiteSettings, *, description: str) -> Node:
@@ -37,7 +37,7 @@ def _news_article(story: Story, settings: SiteSettings, *, description: str) -> 
     """
     article = story.article
     url = url_of(story.address)
-    address = web_address(url, settings)
+    address = web_address(url, base_url=settings.base_url)
     modified = story.updated_at or story.published_at
     shown = picture(article.image, settings)
     return filled(
@@ -61,7 +61,7 @@ def _news_article(story: Story, settings: SiteSettings, *, description: str) -> 
             "workTranslation": [
                 {"@type": "CreativeWork", "url": translated, "inLanguage": one.span.lang}
                 for one in versions_of(story, settings)
-                if (translated := web_address(one.url, settings))
+                if (translated := web_address(one.url, base_url=settings.base_url))
             ],
             "correction": [
                 {

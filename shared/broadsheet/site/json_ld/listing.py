@@ -13,11 +13,11 @@ from broadsheet.site.json_ld.nodes import (
     graph,
     named,
     publisher,
-    web_address,
     website,
 )
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry
+from broadsheet.site.urls import web_address
 
 
 def home_graph(settings: SiteSettings) -> Node:
@@ -54,7 +54,7 @@ def _page_graph(kind: str, words: Node, about: Node, settings: SiteSettings, *, 
         "@type": kind,
         "@id": named("page", settings, url=url),
         **words,
-        "url": web_address(url, settings),
+        "url": web_address(url, base_url=settings.base_url),
         "inLanguage": settings.language,
         "isPartOf": {"@id": named("website", settings)},
         "publisher": {"@id": named("publisher", settings)},
@@ -72,7 +72,12 @@ def _item_list(entries: Sequence[Entry], settings: SiteSettings) -> Node:
     return {
         "@type": "ItemList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "url": web_address(entry.url, settings), "name": entry.title}
+            {
+                "@type": "ListItem",
+                "position": position,
+                "url": web_address(entry.url, base_url=settings.base_url),
+                "name": entry.title,
+            }
             for position, entry in enumerate(entries, 1)
         ],
     }

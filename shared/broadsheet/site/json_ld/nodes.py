@@ -9,7 +9,7 @@ from typing import Final
 
 from broadsheet.article import Image, Person
 from broadsheet.site.settings import SiteSettings
-from broadsheet.site.urls import absolute_url
+from broadsheet.site.urls import absolute_url, web_address
 from broadsheet.site.words import words_for
 
 Node = dict[str, object]
@@ -31,12 +31,6 @@ def filled(properties: Node) -> Node:
     return {name: value for name, value in properties.items() if value not in _NOTHING}
 
 
-def web_address(url: str | None, settings: SiteSettings) -> str:
-    """An address with scheme and host; "" where there is none, or where a path has no origin to count from."""
-    address = absolute_url(url, base_url=settings.base_url)
-    return "" if address.startswith("/") else address
-
-
 def named(fragment: str, settings: SiteSettings, *, url: str = "/") -> str:
     """The id of a node that is told of on the page at `url`: "https://tidewater.example/#publisher"."""
     return f"{absolute_url(url, base_url=settings.base_url)}#{fragment}"
@@ -50,7 +44,7 @@ def publisher(settings: SiteSettings) -> Node:
             "@type": "NewsMediaOrganization",
             "@id": named("publisher", settings),
             "name": organization.name or settings.title,
-            "url": web_address(organization.url or "/", settings),
+            "url": web_address(organization.url or "/", base_url=settings.base_url),
             "logo": _logo(settings),
         }
     )
@@ -63,11 +57,13 @@ def full_publisher(settings: SiteSettings) -> Node:
         if name in _OWN_KEYS or not value:
             continue
         if isinstance(value, tuple):
-            told[_camel(name)] = [address for each in value if (address := web_address(each, settings))]
+            told[_camel(name)] = [
+                address for each in value if (address := web_address(each, base_url=settings.base_url))
+            ]
         elif name in _TEXTS:
             told[_camel(name)] = value
         else:
-            told[_camel(name)] = web_address(value, settings)
+            told[_camel(name)] = web_address(value, base_url=settings.base_url)
     return filled(publisher(settings) | {"description": settings.description} | told)
 
 
@@ -77,7 +73,7 @@ def _camel(name: str) -> str:
 
 
 def _logo(settings: SiteSettings) -> Node:
-    address = web_address(settings.logo_address, settings)
+    address = web_address(settings.logo_address, base_url=settings.base_url)
     return {"@type": "ImageObject", "url": address} if address else {}
 
 
@@ -88,7 +84,7 @@ def website(settings: SiteSettings) -> Node:
             "@type": "WebSite",
             "@id": named("website", settings),
             "name": settings.title,
-            "url": web_address("/", settings),
+            "url": web_address("/", base_url=settings.base_url),
         }
     )
 
@@ -116,7 +112,12 @@ def breadcrumbs(steps: Sequence[tuple[str, str]], settings: SiteSettings, *, lan
         "@type": "BreadcrumbList",
         "@id": named("breadcrumbs", settings, url=way[-1][1]),
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": web_address(url, settings)}
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": name,
+                "item": web_address(url, base_url=settings.base_url),
+            }
             for position, (name, url) in enumerate(way, 1)
         ],
     }
@@ -124,7 +125,7 @@ def breadcrumbs(steps: Sequence[tuple[str, str]], settings: SiteSettings, *, lan
 
 def picture(image: Image | None, settings: SiteSettings) -> Node:
     """A picture with its size, caption and credit; nothing without an address."""
-    address = web_address(image.src, settings) if image else ""
+    address = web_address(image.src, base_url=settings.base_url) if image else ""
     if image is None or not address:
         return {}
     return filled(
@@ -142,12 +143,12 @@ def picture(image: Image | None, settings: SiteSettings) -> Node:
 
 def author(person: Person, settings: SiteSettings) -> Node:
     """An author: a person, or an organisation."""
-    portrait = web_address(person.image, settings)
+    portrait = web_address(person.image, base_url=settings.base_url)
     return filled(
         {
             "@type": "Organization" if person.organization else "Person",
             "name": person.name,
-            "url": web_address(person.url, settings),
+            "url": web_address(person.url, base_url=settings.base_url),
             "logo" if person.organization else "image": portrait,
             "description": person.bio,
         }
