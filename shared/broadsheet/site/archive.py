@@ -13,6 +13,7 @@ from typing import Final
 from broadsheet.site import caching
 from broadsheet.site.boundaries import Boundary
 from broadsheet.site.dates import Moment, Period, day_title, moment, month_title, time_of_day
+from broadsheet.site.descriptions import in_short
 from broadsheet.site.frame import Frame, Teaser, frame, teaser_of
 from broadsheet.site.json_ld import listing_graph
 from broadsheet.site.languages import Span
@@ -72,16 +73,18 @@ def period_of_page(key: str) -> str:
 def archive_page(months: Collection[str], settings: SiteSettings) -> Output:
     """The way to every month in which something was published: by year, the newest first."""
     title = words_for(settings.language).archive
+    newest = sorted(months, reverse=True)
     page = frame(
         settings,
         title,
+        description=in_short(title, (_month_link(month, settings).title.heading for month in newest), settings),
         url=_ARCHIVE_URL,
         head={"og:type": "website"},
         json_ld=listing_graph((), settings, name=title, url=_ARCHIVE_URL),
     )
     years = [
         (year, tuple(_month_link(month, settings) for month in of_year))
-        for year, of_year in groupby(sorted(months, reverse=True), key=lambda month: month[:4])
+        for year, of_year in groupby(newest, key=lambda month: month[:4])
     ]
     body = render("archive.html", page=page, years=years)
     return caching.html(ARCHIVE_KEY, body, cache_control=caching.LISTING, tags=("listing", "archive"))
@@ -145,9 +148,11 @@ def _page_of_a_day(  # noqa: PLR0913  # what both kinds of its pages differ in
 def _frame(link: PeriodLink, newest: Sequence[Entry], settings: SiteSettings, *above: PeriodLink) -> Frame:
     words = words_for(settings.language)
     way = [(words.archive, _ARCHIVE_URL), *((each.title.heading, each.url) for each in above)]
+    title = str(words.articles_of(link.title.text))
     return frame(
         settings,
-        str(words.articles_of(link.title.text)),
+        title,
+        description=in_short(title, (entry.title for entry in newest), settings),
         url=link.url,
         head={"og:type": "website"},
         json_ld=listing_graph(newest, settings, name=link.title.heading, url=link.url, above=way),

@@ -6,6 +6,7 @@ from broadsheet.article import Person, Slug
 from broadsheet.markup import excerpt
 from broadsheet.site import caching
 from broadsheet.site.contributors import author_url
+from broadsheet.site.descriptions import DESCRIPTION_CHARACTERS, in_short
 from broadsheet.site.frame import frame, portrait_of, teaser_of
 from broadsheet.site.json_ld import profile_graph
 from broadsheet.site.outputs import Output
@@ -14,8 +15,7 @@ from broadsheet.site.section import LISTED
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, newest_first, page_key
 from broadsheet.site.urls import safe_url
-
-_DESCRIPTION_CHARACTERS = 160
+from broadsheet.site.words import words_for
 
 
 def author_page(slug: Slug, entries: Sequence[Entry], settings: SiteSettings) -> Output:
@@ -23,10 +23,13 @@ def author_page(slug: Slug, entries: Sequence[Entry], settings: SiteSettings) ->
     newest = newest_first(entries, LISTED)
     known = (each.person for entry in newest for each in entry.contributors if each.slug == slug)
     person = next(known, Person(name=slug))
+    biography = " ".join(person.bio.split())
+    articles = str(words_for(settings.language).articles_by(person.name))
     page = frame(
         settings,
         person.name,
-        description=excerpt(" ".join(person.bio.split()), _DESCRIPTION_CHARACTERS),
+        description=excerpt(biography, DESCRIPTION_CHARACTERS)
+        or in_short(articles, (entry.title for entry in newest), settings),
         url=author_url(slug),
         head={"og:type": "profile"},
         json_ld=profile_graph(person, settings, url=author_url(slug)),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from broadsheet.site import caching
+from broadsheet.site.descriptions import in_short
 from broadsheet.site.feeds import NOTHING_BESIDES, Supplement, feeds
 from broadsheet.site.frame import frame
 from broadsheet.site.front import front_of
@@ -16,16 +17,17 @@ from broadsheet.site.story import Entry, newest_first
 
 def home_page(entries: Sequence[Entry], settings: SiteSettings, featured: Sequence[Entry] = ()) -> Output:
     """The front page: what is featured, and the newest entries; 30 together."""
+    shown = led_by(featured, newest_first(entries, LISTED))
     page = frame(
         settings,
         settings.title,
-        description=settings.description,
+        description=settings.description or in_short(settings.title, (entry.title for entry in shown), settings),
         url="/",
         home=True,
         head={"og:type": "website"},
         json_ld=home_graph(settings),
     )
-    body = render("home.html", page=page, front=front_of(led_by(featured, newest_first(entries, LISTED)), page))
+    body = render("home.html", page=page, front=front_of(shown, page))
     return caching.html("index.html", body, cache_control=caching.LISTING, tags=("listing", "home"))
 
 

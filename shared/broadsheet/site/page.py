@@ -12,6 +12,7 @@ from broadsheet.markup import excerpt
 from broadsheet.site import caching
 from broadsheet.site.contributors import Contributor, contributors_of
 from broadsheet.site.dates import Moment, moment
+from broadsheet.site.descriptions import DESCRIPTION_CHARACTERS
 from broadsheet.site.frame import Picture, frame, picture_of, portrait_of, section_link, teaser_of
 from broadsheet.site.json_ld import article_graph
 from broadsheet.site.languages import closest_locale, social_locale, span_of
@@ -23,7 +24,6 @@ from broadsheet.site.translations import alternates_of, versions_of
 from broadsheet.site.urls import safe_url, web_address
 
 RECENT_POSTS: Final = 6
-_DESCRIPTION_CHARACTERS: Final = 160
 _NAME_PLACE: Final = "\ufffc"
 """Stands for each name while a language's list pattern is cut into the text between them."""
 
@@ -84,7 +84,7 @@ def article_page(story: Story, preceding: Sequence[Entry], settings: SiteSetting
 
 def description_of(story: Story) -> str:
     """What a search engine shows below the title: the summary, or the beginning of the body."""
-    return " ".join(story.article.summary.split()) or excerpt(story.body.text, _DESCRIPTION_CHARACTERS)
+    return " ".join(story.article.summary.split()) or excerpt(story.body.text, DESCRIPTION_CHARACTERS)
 
 
 def _author(each: Contributor) -> Author:

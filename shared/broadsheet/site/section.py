@@ -5,6 +5,7 @@ from typing import Final
 
 from broadsheet.article import Slug
 from broadsheet.site import caching
+from broadsheet.site.descriptions import in_short
 from broadsheet.site.feeds import NOTHING_BESIDES, Supplement, feeds
 from broadsheet.site.frame import Link, frame, section_link, teaser_of
 from broadsheet.site.json_ld import listing_graph
@@ -30,10 +31,11 @@ def section_page(
     newest = newest_first(entries, LISTED)
     heading, description = _told(section, newest, settings)
     title = heading.text if heading else slug
+    shown = led_by(featured, newest)
     page = frame(
         settings,
         title,
-        description=description,
+        description=description or in_short(title, (entry.title for entry in shown), settings),
         url=section_url(slug),
         section=slug,
         feeds_at=_address(slug),
@@ -44,7 +46,8 @@ def section_page(
         "section.html",
         page=page,
         heading=heading,
-        teasers=tuple(teaser_of(entry, page=page.span, settings=settings) for entry in led_by(featured, newest)),
+        description=description,
+        teasers=tuple(teaser_of(entry, page=page.span, settings=settings) for entry in shown),
     )
     return caching.html(page_key(_address(slug)), body, cache_control=caching.LISTING, tags=_tags(slug))
 

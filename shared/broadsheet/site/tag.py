@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from broadsheet.article import Slug
 from broadsheet.site import caching
+from broadsheet.site.descriptions import in_short
 from broadsheet.site.frame import Link, frame, teaser_of
 from broadsheet.site.json_ld import listing_graph
 from broadsheet.site.languages import span_of
@@ -13,6 +14,7 @@ from broadsheet.site.section import LISTED
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry, newest_first, page_key
 from broadsheet.site.tag_urls import tag_slug, tag_url
+from broadsheet.site.words import words_for
 
 
 def tag_page(slug: Slug, entries: Sequence[Entry], settings: SiteSettings) -> Output:
@@ -20,9 +22,11 @@ def tag_page(slug: Slug, entries: Sequence[Entry], settings: SiteSettings) -> Ou
     newest = newest_first(entries, LISTED)
     span = span_of((newest[0].language if newest else None) or settings.language)
     tag = next((tag for entry in newest for tag in entry.tags if tag_slug(tag) == slug), slug)
+    articles = str(words_for(settings.language).tagged(tag))
     page = frame(
         settings,
         tag,
+        description=in_short(articles, (entry.title for entry in newest), settings),
         url=tag_url(slug),
         head={"og:type": "website"},
         json_ld=listing_graph(newest, settings, name=tag, url=tag_url(slug)),
