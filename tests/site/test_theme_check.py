@@ -68,8 +68,11 @@ def test_a_themes_digest_changes_with_each_of_its_files(tmp_path: Path) -> None:
 EXTENDING = '{% extends "base.html" %}\n'
 PAGE = (
     '<!doctype html><html lang="en" dir="ltr"><head><title>x</title>'
-    '<meta name="viewport" content="width=device-width"></head>'
-    '<body><a href="#main">s</a><header></header><main id="main"><h1>x</h1>{}</main><footer></footer></body></html>'
+    '<meta name="viewport" content="width=device-width"><link rel="canonical" href="{{ page.canonical }}">'
+    '<meta name="description" content="{{ page.description }}">{% for feed in page.feeds %}'
+    '<link rel="alternate" type="{{ feed.media_type }}" href="{{ feed.url }}">{% endfor %}'
+    '<script type="application/ld+json">{{ page.json_ld | json }}</script></head>'
+    '<body><a href="#main">s</a><header></header><main id="main"><h1>x</h1><></main><footer></footer></body></html>'
 )
 
 
@@ -109,6 +112,40 @@ PAGE = (
             'right would be url("asset:<name>")',
         ),
         ({"assets__additions_css": "a{b:url(asset:x.svg)}"}, "assets/additions.css:1", "there is no asset 'x.svg'"),
+        (
+            {"assets__additions_css": "a {}\na { b: url(\n'https://x'\n) }"},
+            "assets/additions.css:2",
+            'url("https://x"): a style fetches nothing from elsewhere',
+        ),
+        (
+            {"assets__additions_css": 'a { b: image-set("https://x" 1x, url("asset:style.css") 2x) }'},
+            "assets/additions.css:1",
+            'image-set("https://x"): a style fetches nothing',
+        ),
+        ({"assets__additions_css": "a{b:u\\72l(x)}"}, "assets/additions.css:1", "fetches nothing"),
+        ({"assets__additions_css": "a { b: c }\n@media print {\n a { b: c }"}, "assets/additions.css:2", "{ is never"),
+        ({"assets__additions_css": "a { b: var(--c }"}, "assets/additions.css:1", "( is never closed"),
+        ({"assets__additions_css": "a { b: c }\n}"}, "assets/additions.css:2", "} has no partner before it"),
+        ({"assets__additions_css": "a {}\n/* b"}, "assets/additions.css:2", "a comment that is never closed"),
+        ({"assets__additions_css": "a {\n b: 'c;\n}"}, "assets/additions.css:2", "a string that ends with its line"),
+        ({"assets__additions_css": "a {\n b c;\n}"}, "assets/additions.css:2", "so browsers drop it"),
+        ({"assets__additions_css": "(" * 5000}, "assets/additions.css:1", "( is never closed"),
+        (
+            {"templates__home_html": '{% extends "home.html" %}'},
+            "templates/home.html:1",
+            "without end; right would be one that leads to none before it, such as 'default/home.html'",
+        ),
+        ({"templates__home_html": '{% include "home.html" %}'}, "templates/home.html:1", "without end"),
+        (
+            {"templates__home_html": "\n{{ 1/0 }}"},
+            "templates/home.html:2",
+            "division by zero; right would be an expression that has a value on every page",
+        ),
+        ({"templates__home_html": "{{ [][1] }}"}, "templates/home.html:1", "has no element 1"),
+        ({"templates__home_html": "{{ page.title | tilte }}"}, "templates/home.html:1", "No filter named 'tilte'"),
+        ({"templates__home_html": "{{ '\\ud800' }}"}, "templates:None", "surrogates not allowed"),
+        ({"templates__home_html": "{% extends 1 %}"}, "templates/home.html:1", "right would be"),
+        ({"templates__home_html": "{{ " + "(" * 5000}, "templates/home.html:None", "nested too deeply"),
     ],
 )
 def test_a_fault_of_a_file_is_told_with_its_place(tmp_path: Path, files: dict[str, str], where: str, said: str) -> None:
@@ -137,7 +174,7 @@ def test_a_fault_of_a_file_is_told_with_its_place(tmp_path: Path, files: dict[st
     ],
 )
 def test_a_fault_of_a_page_is_told_once_with_what_the_page_is(tmp_path: Path, matter: str, said: str) -> None:
-    faults = told(tmp_path, templates__home_html=PAGE.replace("{}", matter))
+    faults = told(tmp_path, templates__home_html=PAGE.replace("<>", matter))
 
     assert [fault for fault in faults if said in fault]
     assert all(fault.startswith("the front page (en):None: ") for fault in faults)
@@ -157,13 +194,61 @@ def test_a_fault_of_a_page_is_told_once_with_what_the_page_is(tmp_path: Path, ma
     ],
 )
 def test_what_a_page_lacks_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
-    faults = told(tmp_path, templates__home_html=PAGE.replace(old, new).replace("{}", ""))
+    faults = told(tmp_path, templates__home_html=PAGE.replace(old, new).replace("<>", ""))
 
     assert [fault for fault in faults if said in fault]
 
 
 def test_a_page_that_has_all_has_no_fault(tmp_path: Path) -> None:
-    assert told(tmp_path, templates__home_html=PAGE.replace("{}", "")) == []
+    assert told(tmp_path, templates__home_html=PAGE.replace("<>", "")) == []
+
+
+def test_a_comment_of_a_style_names_nothing(tmp_path: Path) -> None:
+    style = '/* url("https://x") { url("asset:nowhere.svg") @import "y"; */ a { content: "url(asset:nowhere.svg) {" }'
+
+    assert told(tmp_path, assets__additions_css=style) == []
+
+
+def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+    for place in ("templates/home.html", "assets/additions.css"):
+        path = tmp_path / place
+        path.parent.mkdir()
+        path.write_bytes(b"\xff")
+
+    assert [fault.message for fault in check_theme(str(tmp_path))] == [
+        "no text in UTF-8; right would be to save it as such"
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ('<link rel="canonical" href="{{ page.canonical }}">', "by which search engines know the page"),
+        ('<meta name="description" content="{{ page.description }}">', "which search engines show"),
+        ('<meta name="robots" content="noindex">', "so it would be found"),
+        ('hreflang="{{ language }}" ', "for each of page.alternates"),
+        (
+            '<link rel="alternate" type="{{ feed.media_type }}" title="{{ feed.title }}" href="{{ feed.url }}">',
+            "page.feeds",
+        ),
+        ('<script type="application/ld+json">{{ page.json_ld | json }}</script>', "for search engines"),
+    ],
+)
+def test_what_a_base_no_longer_tells_machines_is_told(tmp_path: Path, part: str, said: str) -> None:
+    base = (theme_of("default").template_folders()[0] / "base.html").read_text("utf-8")
+    assert part in base
+
+    faults = told(tmp_path, templates__base_html=base.replace(part, ""))
+
+    assert [fault for fault in faults if said in fault and ": there is no <" in fault]
+
+
+def test_a_base_with_an_address_of_its_own_for_every_page_is_told(tmp_path: Path) -> None:
+    base = (theme_of("default").template_folders()[0] / "base.html").read_text("utf-8")
+    faults = told(tmp_path, templates__base_html=base.replace('href="{{ page.canonical }}"', 'href="/"'))
+
+    assert len(faults) == 1
+    assert "by which search engines know the page" in faults[0]
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

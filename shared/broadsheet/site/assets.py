@@ -36,7 +36,10 @@ CONTENT_TYPES: Final = {
     ".woff2": "font/woff2",
 }
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
-_NAMED: Final = re.compile(r"""url\(\s*["']?asset:([^"')\s]+)["']?\s*\)""")
+_NAMED: Final = re.compile(
+    r"""(?i:url)\(\s*["']?asset:([^"')\s]+)["']?\s*\)|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL
+)
+"""An asset that a style names; or a comment or a string, in which none is named."""
 
 
 class NoSuchAssetError(Exception):
@@ -62,11 +65,6 @@ def asset_url(name: str, settings: SiteSettings) -> str:
     return _url(name, _assets(settings.theme))
 
 
-def named_in(style: str) -> list[str]:
-    """The assets that a style names, as `url("asset:<name>")`."""
-    return _NAMED.findall(style)
-
-
 def _styled(settings: SiteSettings) -> Output:
     plain = _assets(settings.theme)[STYLE]
     body = plain.body + settings.look.style.encode()
@@ -82,8 +80,12 @@ def _assets(theme: str) -> Mapping[str, Output]:
     }
     style = files.pop(STYLE, b"") + files.pop(ADDITIONS, b"")
     found = {name: _output(name, body) for name, body in files.items()}
-    found[STYLE] = _output(STYLE, _NAMED.sub(lambda one: f'url("{_url(one[1], found)}")', style.decode()).encode())
+    found[STYLE] = _output(STYLE, _NAMED.sub(lambda one: _placed(one, found), style.decode()).encode())
     return found
+
+
+def _placed(named: re.Match[str], assets: Mapping[str, Output]) -> str:
+    return f'url("{_url(named[1], assets)}")' if named[1] else named[0]
 
 
 def _url(name: str, assets: Mapping[str, Output]) -> str:

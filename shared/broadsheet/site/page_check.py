@@ -20,19 +20,39 @@ _ONLY_ONE: Final = {"main": "one place for the matter", "h1": "one heading of th
 _LANDMARKS: Final = ("header", "footer")
 
 
-def page_faults(html: str, assets: Collection[str]) -> Iterator[str]:
-    """Each fault in words; `assets` are the addresses of the theme's files."""
+_FOR_MACHINES: Final = {
+    "canonical": 'no <link rel="canonical" href="{{ page.canonical }}">, by which search engines know the page',
+    "description": 'no <meta name="description" content="{{ page.description }}">, which search engines show',
+    "robots": 'no <meta name="robots" content="noindex">, though page.kept is false: so it would be found',
+    "alternates": 'no <link rel="alternate" hreflang="…" href="…"> for each of page.alternates, the other languages',
+    "feeds": 'no <link rel="alternate" type="…" href="…"> for each of page.feeds, by which feed readers find them',
+    "json_ld": 'no <script type="application/ld+json">{{ page.json_ld | json }}</script>, for search engines',
+}
+"""What a page says to machines, and what to tell where it says less than the default theme's does."""
+
+
+def page_faults(html: str, assets: Collection[str], *, standard: str) -> Iterator[str]:
+    """Each fault in words; `assets` are the addresses of the theme's files, `standard` is the default theme's page."""
+    page = _read(html, assets)
+    yield from page.faults
+    yield from page.faults_of_the_whole()
+    missing = {kind for kind, _ in _read(standard, ()).for_machines - page.for_machines}
+    yield from (f"there is {told}" for kind, told in _FOR_MACHINES.items() if kind in missing)
+
+
+def _read(html: str, assets: Collection[str]) -> "_Page":
     page = _Page(assets)
     page.feed(html)
     page.close()
-    yield from page.faults
-    yield from page.faults_of_the_whole()
+    return page
 
 
 class _Page(HTMLParser):
     def __init__(self, assets: Collection[str]) -> None:
         super().__init__()
         self.faults: list[str] = []
+        self.for_machines: set[tuple[str, str]] = set()
+        """What is said to machines: its kind, and an address where there is one."""
         self._assets = assets
         self._open: list[str] = []
         self._count: Counter[str] = Counter()
@@ -58,6 +78,7 @@ class _Page(HTMLParser):
             self.faults.append("a text is written without being escaped; right would be {{ … }} without `safe`")
         self._judge_security(tag, given)
         self._judge_element(tag, given)
+        self.for_machines.update(_said_to_machines(tag, given))
         if "id" in given:
             self._ids[given["id"]] += 1
         for name in ("aria-labelledby", "aria-describedby", "for"):
@@ -157,3 +178,18 @@ class _Page(HTMLParser):
             self._viewport = given.get("content", "")
         if len(tag) == len("h1") and tag[0] == "h" and tag[1].isdecimal():
             self._levels.append(int(tag[1]))
+
+
+def _said_to_machines(tag: str, given: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """What an element says, as `_FOR_MACHINES` names it."""
+    relation, address = given.get("rel", "").lower().split(), given.get("href", "")
+    if tag == "link" and "canonical" in relation:
+        yield "canonical", address
+    if tag == "link" and "alternate" in relation:
+        yield ("alternates", f"{given['hreflang']} {address}") if "hreflang" in given else ("feeds", address)
+    if tag == "meta" and given.get("name") == "description" and given.get("content"):
+        yield "description", ""
+    if tag == "meta" and given.get("name") == "robots":
+        yield "robots", given.get("content", "")
+    if tag == "script" and given.get("type") == "application/ld+json":
+        yield "json_ld", ""

@@ -100,6 +100,7 @@ def _story(settings: SiteSettings, text: str, *, full: bool = False, hours: int 
             {"name": _text(text), "bio": _text(text), "url": "https://tidewater.example/mara", "image": "/media/m.jpg"},
             {"name": "Tom Ashdown"},
         ],
+        "translations": [{"language": "fa", "url": "https://tidewater.example/fa/"}],
         "corrections": [{"at": "2026-11-20T13:00:00Z", "text": _text(text)}],
         "updated_at": "2026-11-20T14:00:00Z",
     }

@@ -1,24 +1,30 @@
 """What is wrong with a theme: its files, its templates, and the pages that it makes."""
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path, PurePath
+from pathlib import Path
 from traceback import walk_tb
 from typing import Final
 
 from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.meta import find_referenced_templates
 
-from broadsheet.site.assets import ADDITIONS, CONTENT_TYPES, STYLE, NoSuchAssetError, asset_outputs, named_in
+from broadsheet.site.assets import ADDITIONS, CONTENT_TYPES, STYLE, NoSuchAssetError, asset_outputs
 from broadsheet.site.page_check import page_faults
 from broadsheet.site.rendering import environment_of
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.specimens import specimens
+from broadsheet.site.style_check import style_faults
 from broadsheet.site.themes import ASSETS, DEFAULT, TEMPLATES, theme_of
 
-_FETCHED: Final = re.compile(r"""@import\b[^;]*|url\((?!\s*["']?asset:)[^)]*\)""", re.IGNORECASE)
+_NO_TEXT: Final = "no text in UTF-8; right would be to save it as such"
+_WITHOUT_END: Final = (
+    "templates extend, include or call one another without end; right would be one that leads to none before it, "
+    "such as 'default/{name}'"
+)
+_OF_JINJA: Final = (TemplateError, NoSuchAssetError)
+"""What says by itself what is wrong with a template."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,24 +62,24 @@ def _of_assets(folder: Path, theme: str) -> Iterator[Flaw]:
     assets = theme_of(theme).assets()
     for path in sorted((folder / ASSETS).glob("[!.]*")):
         where = f"{ASSETS}/{path.name}"
-        if path.is_dir() or path.suffix not in CONTENT_TYPES:
+        if not path.is_file() or path.suffix not in CONTENT_TYPES:
             types = ", ".join(sorted(CONTENT_TYPES))
             yield Flaw(where=where, line=None, message=f"no file of a type that is published; right would be {types}")
         elif path.suffix == ".css":
-            yield from _of_style(path.read_text("utf-8", "replace"), where, assets)
+            yield from _of_style(path, where, assets)
 
 
-def _of_style(text: str, where: str, assets: Collection[str]) -> Iterator[Flaw]:
-    if PurePath(where).name not in {STYLE, ADDITIONS}:
+def _of_style(path: Path, where: str, assets: Collection[str]) -> Iterator[Flaw]:
+    if path.name not in {STYLE, ADDITIONS}:
         message = f"a page has one style sheet; right would be {STYLE}, or {ADDITIONS}, which comes after it"
         yield Flaw(where=where, line=None, message=message)
-    for number, line in enumerate(text.split("\n"), 1):
-        for found in _FETCHED.findall(line):
-            message = f'{found}: a style fetches nothing from elsewhere; right would be url("asset:<name>")'
-            yield Flaw(where=where, line=number, message=message)
-        for name in named_in(line):
-            if name not in assets:
-                yield Flaw(where=where, line=number, message=f"there is no asset {name!r}; {_right(name, assets)}")
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError:
+        yield Flaw(where=where, line=None, message=_NO_TEXT)
+        return
+    for line, message in style_faults(text, assets):
+        yield Flaw(where=where, line=line, message=message)
 
 
 def _of_templates(folder: Path, theme: str) -> Iterator[Flaw]:
@@ -86,8 +92,10 @@ def _of_templates(folder: Path, theme: str) -> Iterator[Flaw]:
             trees[name] = environment.parse((folder / TEMPLATES / name).read_text("utf-8"))
         except TemplateSyntaxError as error:
             yield Flaw(where=f"{TEMPLATES}/{name}", line=error.lineno, message=error.message or "a fault of syntax")
-        except (UnicodeDecodeError, IsADirectoryError):
-            yield Flaw(where=f"{TEMPLATES}/{name}", line=None, message="no text in UTF-8")
+        except (UnicodeDecodeError, OSError):
+            yield Flaw(where=f"{TEMPLATES}/{name}", line=None, message=_NO_TEXT)
+        except RecursionError:
+            yield Flaw(where=f"{TEMPLATES}/{name}", line=None, message="it is nested too deeply; right would be less")
     named = {found for tree in trees.values() for found in find_referenced_templates(tree) if found}
     for name, tree in trees.items():
         where = f"{TEMPLATES}/{name}"
@@ -101,7 +109,7 @@ def _of_templates(folder: Path, theme: str) -> Iterator[Flaw]:
 
 
 def _of_blocks(tree: nodes.Template, where: str, theme: str) -> Iterator[Flaw]:
-    parents = [node.template.value for node in tree.find_all(nodes.Extends) if isinstance(node.template, nodes.Const)]
+    parents = _parents(tree)
     if not parents:
         return
     known = _blocks_above(parents[0], theme)
@@ -122,37 +130,32 @@ def _blocks_above(template: str, theme: str) -> set[str]:
         try:
             source, _, _ = environment.loader.get_source(environment, template)  # type: ignore[union-attr]  # it has one
             tree = environment.parse(source)
-        except TemplateError:
+        except (TemplateError, UnicodeDecodeError, RecursionError):
             break
         found |= {block.name for block in tree.find_all(nodes.Block)}
-        template = next(
-            (
-                str(node.template.value)
-                for node in tree.find_all(nodes.Extends)
-                if isinstance(node.template, nodes.Const)
-            ),
-            template,
-        )
+        template = next(iter(_parents(tree)), template)
     return found
+
+
+def _parents(tree: nodes.Template) -> list[str]:
+    """The templates that one extends, as far as they are named in it."""
+    named = (node.template for node in tree.find_all(nodes.Extends))
+    return [one.value for one in named if isinstance(one, nodes.Const) and isinstance(one.value, str)]
 
 
 def _of_pages(folder: Path, theme: str) -> Iterator[Flaw]:
     settings = SiteSettings().model_copy(update={"theme": theme})
-    assets = {f"/{output.key}" for output in asset_outputs(settings)}
-    told: set[str] = set()
-    pages = specimens(theme)
-    while True:
-        try:
-            name, page = next(pages)
-        except StopIteration:
-            return
-        except (TemplateError, NoSuchAssetError, TypeError, ValueError, LookupError, AttributeError) as error:
-            yield _failed(error, folder)
-            return
-        for message in page_faults(page.body.decode(), assets):
-            if message not in told:
-                told.add(message)
-                yield Flaw(where=name, line=None, message=message)
+    told: dict[str, str] = {}
+    failed: list[Flaw] = []
+    try:
+        assets = {f"/{output.key}" for output in asset_outputs(settings)}
+        for (name, page), (_, standard) in zip(specimens(theme), specimens(DEFAULT), strict=True):
+            for message in page_faults(page.body.decode(), assets, standard=standard.body.decode()):
+                told.setdefault(message, name)
+    except Exception as error:  # noqa: BLE001  # a template is code, and may raise anything
+        failed.append(_failed(error, folder))
+    yield from (Flaw(where=name, line=None, message=message) for message, name in told.items())
+    yield from failed
 
 
 def _failed(error: Exception, folder: Path) -> Flaw:
@@ -160,10 +163,19 @@ def _failed(error: Exception, folder: Path) -> Flaw:
     places = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
     of_templates = [(Path(name), line) for name, line in places if name.endswith(".html")]
     if not of_templates:
-        return Flaw(where=TEMPLATES, line=None, message=f"pages can't be made: {error}")
+        return Flaw(where=TEMPLATES, line=None, message=f"pages can't be made: {_reason(error, 'base.html')}")
     own = [(path, line) for path, line in of_templates if path.is_relative_to(folder)]
     path, line = (own or of_templates)[-1]
-    return Flaw(where=f"{TEMPLATES}/{path.name}", line=line, message=f"this can't be written: {error}")
+    where = f"{TEMPLATES}/{path.name}"
+    return Flaw(where=where, line=line, message=f"this can't be written: {_reason(error, path.name)}")
+
+
+def _reason(error: Exception, name: str) -> str:
+    if isinstance(error, RecursionError):
+        return _WITHOUT_END.format(name=name)
+    if isinstance(error, _OF_JINJA):
+        return str(error)
+    return f"{error or type(error).__name__}; right would be an expression that has a value on every page"
 
 
 def _right(name: str, known: Collection[str]) -> str:
