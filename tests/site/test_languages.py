@@ -36,7 +36,7 @@ def test_these_languages_are_written_from_right_to_left(tag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "tag", ["en", "ja", "az", "fa-Latn", "ar-Latn-EG", "pa", "tlh", "x-private", "i-klingon", "sgn-BE-FR"]
+    "tag", ["en", "ja", "az", "fa-Latn", "ar-Latn-EG", "pa", "tlh", "en-x-private", "i-klingon", "sgn-BE-FR"]
 )
 def test_these_are_not(tag: str) -> None:
     assert direction_of(language_tag(tag)) == "ltr"

@@ -32,6 +32,13 @@ def test_search_engines_are_told_of_every_version_and_of_that_for_everybody_else
     }
 
 
+def test_search_engines_are_told_the_present_form_of_each_tag() -> None:
+    codes = {"en-uk": "en-GB", "iw": "he", "es-419": "es-419", "sgn-US": "ase"}
+    given = [{"language": code, "url": f"https://tidewater.example/{code}/"} for code in codes]
+
+    assert alternates(page(*given, language="fa")).keys() == {*codes.values(), "fa", "x-default"}
+
+
 def test_all_versions_name_the_same() -> None:
     english = {"language": "en-GB", "url": "/2026/11/storm/"}
 
