@@ -175,7 +175,8 @@ SABOTAGES = (
         function="refresh",
         old=" if has_page else files.clear()",
         new="",
-        kind=2,
+        kind=1,
+        first=100,
     ),
     Sabotage(
         name="take it that nothing changes but what is told of",

@@ -27,8 +27,8 @@ SABOTAGES = (
         name="look at no pages of listings",
         owner=rebuild,
         function="_of_articles",
-        old="return listings, RefreshAll(pages=True)",
-        new="return listings, None",
+        old="return places, RefreshAll(pages=True)",
+        new="return places, None",
         kind=11,
     ),
     Sabotage(
