@@ -67,6 +67,17 @@ def test_what_a_source_says_of_its_own_change_is_what_holds() -> None:
     assert _modified(world).startswith("2026-11-20T11:20")
 
 
+def test_a_correction_counts_as_a_change_when_it_is_the_later() -> None:
+    for corrected, modified in ((30, "2026-11-20T11:30:00Z"), (45, "2026-11-20T11:20:00Z")):
+        world = World()
+        corrections = [{"at": minutes_ago(corrected), "text": "Nine, not ten."}]
+        world.publish("a", source(published_at=minutes_ago(50), updated_at=minutes_ago(40), corrections=corrections))
+        assert _modified(world) == modified
+        assert f'<meta property="article:modified_time" content="{modified}">' in world.page(PAGE)
+        assert f"<lastmod>{modified}</lastmod>" in "".join(map(world.page, world.site.keys("sitemaps/")))
+        assert f"<updated>{modified}</updated>" in world.page("feed.atom")
+
+
 def test_a_version_that_nobody_looked_at_counts_for_the_date_of_change_all_the_same() -> None:
     one, two = source(published_at=minutes_ago(50)), source(published_at=minutes_ago(50), body="Another.")
     overlooked, seen = World(), World()

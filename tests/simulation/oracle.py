@@ -264,8 +264,8 @@ def _story(
     assert article is not None
     first_stored_at, changed_at = moments
     published_at = article.published_at or first_stored_at
-    if changed_at is not None and changed_at <= published_at:
-        changed_at = None
+    told = [article.updated_at or changed_at, *(one.at for one in article.corrections)]
+    modified = [at for at in told if at is not None and at > published_at]
     wanted = article.slug or slugify(article.title, fallback=source_id)
     slugs = [wanted] if article.slug else [wanted, f"{wanted}-{sha256(source_id.encode()).hexdigest()[:6]}"]
     if any(history.claims.get(old_address(path)) != source_id for path in article.redirect_from):
@@ -289,7 +289,7 @@ def _story(
                 article=article,
                 id=ArticleId(source_id),
                 published_at=published_at,
-                updated_at=article.updated_at or changed_at,
+                updated_at=max(modified, default=article.updated_at),
                 address=address,
                 authors=authors,
                 body=body,

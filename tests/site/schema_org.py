@@ -96,7 +96,7 @@ TYPES: Final[dict[str, dict[str, Check | tuple[str, ...]]]] = {
     "CollectionPage": {**WORK, "mainEntity": ("ItemList",)},
     "ProfilePage": {**WORK, "mainEntity": ("Person", "Organization")},
     "WebSite": WORK,
-    "Person": {**THING, "image": url},
+    "Person": {**THING, "image": url, "sameAs": url},
     "Organization": {**ORGANIZATION, "logo": url},
     "NewsMediaOrganization": {**ORGANIZATION, **dict.fromkeys(POLICIES, url)},
 }

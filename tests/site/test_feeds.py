@@ -76,7 +76,8 @@ def test_an_id_stays_when_the_address_changes() -> None:
 
 def test_a_correction_is_an_update() -> None:
     plain = entry(1, published_at=NOON)
-    corrected = entry(1, published_at=NOON, corrections=(Correction(at=CORRECTED, text="Nine <boats>, not ten."),))
+    correction = Correction(at=CORRECTED, text="Nine <boats>, not ten.")
+    corrected = entry(1, published_at=NOON, updated_at=CORRECTED, corrections=(correction,))
     assert feeds_of(plain)[2]["items"][0]["date_modified"] == "2026-11-20T12:00:00Z"
     atom, rss, feed = feeds_of(corrected)
     assert child(atom, f"{ATOM}updated") == "2026-11-20T15:00:00Z"

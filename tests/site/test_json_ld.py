@@ -73,8 +73,10 @@ def test_an_article_says_all_that_search_engines_ask_for() -> None:
         "author": [
             {
                 "@type": "Person",
+                "@id": "https://tidewater.example/author/mara-voss/#author",
                 "name": "Mara Voss",
-                "url": "https://voss.example/",
+                "url": "https://tidewater.example/author/mara-voss/",
+                "sameAs": ["https://voss.example/"],
                 "image": "https://tidewater.example/voss.jpg",
                 "description": "Writes.",
             }
@@ -118,7 +120,12 @@ def test_the_publisher_of_an_article_is_the_newsroom_with_its_logo() -> None:
 def test_an_agency_is_an_organisation() -> None:
     (author,) = node(parsed(page(authors=[person(name="Coastal Wire", organization=True)])), "NewsArticle")["author"]
 
-    assert author == {"@type": "Organization", "name": "Coastal Wire"}
+    assert author == {
+        "@type": "Organization",
+        "@id": "https://tidewater.example/author/coastal-wire/#author",
+        "name": "Coastal Wire",
+        "url": "https://tidewater.example/author/coastal-wire/",
+    }
 
 
 def test_the_way_to_an_article_leads_through_its_section() -> None:
@@ -185,8 +192,10 @@ def test_an_authors_page_tells_who_it_is() -> None:
 
     assert node(tree, "ProfilePage")["mainEntity"] == {
         "@type": "Person",
+        "@id": "https://tidewater.example/author/mara-voss/#author",
         "name": "Mara Voss",
-        "url": "https://voss.example/",
+        "url": "https://tidewater.example/author/mara-voss/",
+        "sameAs": ["https://voss.example/"],
         "image": "https://tidewater.example/voss.jpg",
         "description": "Writes.",
     }

@@ -27,7 +27,7 @@ def story_of(source: Source, accepted: Accepted, text: Text, held: Held) -> Stor
         article=article,
         id=held.id,
         published_at=published_at,
-        updated_at=article.updated_at or _later(text.changed_at, published_at),
+        updated_at=_modified_at(article, text, published_at),
         address=address,
         authors=authors,
         body=body,
@@ -86,6 +86,8 @@ def _taken_faults(taken: AddressTaken, article: Article, source: Source) -> Iter
         yield located(Fault(pointer=pointer, message=message, code=FaultCode.SLUG_TAKEN), source)
 
 
-def _later(moment: datetime | None, than: datetime) -> datetime | None:
-    """The moment, if it comes later than the other one."""
-    return moment if moment is not None and moment > than else None
+def _modified_at(article: Article, text: Text, published_at: datetime) -> datetime | None:
+    """When it was modified last: as it says itself, or else when its text was changed; a correction may come later."""
+    told = article.updated_at or text.changed_at
+    later = [at for at in (told, *(one.at for one in article.corrections)) if at is not None and at > published_at]
+    return max(later, default=article.updated_at)

@@ -143,7 +143,7 @@ def feed_of(  # noqa: PLR0913  # each is one fact about a listing
 
 
 def _item(entry: Entry, settings: SiteSettings, text: SafeHtml | None) -> Item:
-    touched = (entry.published_at, entry.updated_at, *(one.at for one in entry.corrections))
+    touched = (entry.published_at, entry.updated_at)
     return Item(
         id=_id(f"article/{entry.id}", settings),
         url=absolute_url(entry.url, base_url=settings.base_url),

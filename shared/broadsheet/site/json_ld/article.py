@@ -1,6 +1,7 @@
 """The graph of an article's page: a NewsArticle, its publisher, the site, and the way to it."""
 
 from broadsheet.article import format_rfc3339
+from broadsheet.site.contributors import contributors_of
 from broadsheet.site.json_ld.nodes import (
     Node,
     author,
@@ -40,6 +41,7 @@ def _news_article(story: Story, settings: SiteSettings, *, description: str) -> 
     address = web_address(url, base_url=settings.base_url)
     modified = story.updated_at or story.published_at
     shown = picture(article.image, settings)
+    authors = contributors_of(article, story.authors, settings)
     return filled(
         {
             "@type": "NewsArticle",
@@ -48,7 +50,8 @@ def _news_article(story: Story, settings: SiteSettings, *, description: str) -> 
             "description": description,
             "datePublished": format_rfc3339(story.published_at.astimezone(settings.zone)),
             "dateModified": format_rfc3339(modified.astimezone(settings.zone)),
-            "author": [author(one, settings) for one in story.authors] or {"@id": named("publisher", settings)},
+            "author": [author(one.person, settings, url=one.url) for one in authors]
+            or {"@id": named("publisher", settings)},
             "image": [shown] if shown else [],
             "publisher": {"@id": named("publisher", settings)},
             "mainEntityOfPage": {"@type": "WebPage", "@id": address} if address else {},

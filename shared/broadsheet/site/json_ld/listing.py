@@ -44,7 +44,7 @@ def listing_graph(  # noqa: PLR0913  # each is one fact about a page, all but tw
 
 def profile_graph(person: Person, settings: SiteSettings, *, url: str) -> Node:
     """The page about an author, at the root-relative, percent-encoded `url`."""
-    return _page_graph("ProfilePage", {}, author(person, settings), settings, way=[(person.name, url)])
+    return _page_graph("ProfilePage", {}, author(person, settings, url=url), settings, way=[(person.name, url)])
 
 
 def _page_graph(kind: str, words: Node, about: Node, settings: SiteSettings, *, way: Sequence[tuple[str, str]]) -> Node:

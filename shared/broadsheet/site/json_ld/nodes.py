@@ -141,14 +141,17 @@ def picture(image: Image | None, settings: SiteSettings) -> Node:
     )
 
 
-def author(person: Person, settings: SiteSettings) -> Node:
-    """An author: a person, or an organisation."""
+def author(person: Person, settings: SiteSettings, *, url: str) -> Node:
+    """An author, a person or an organisation, whose page here is at the root-relative `url`; one in all graphs."""
     portrait = web_address(person.image, base_url=settings.base_url)
+    elsewhere = web_address(person.url, base_url=settings.base_url)
     return filled(
         {
             "@type": "Organization" if person.organization else "Person",
+            "@id": named("author", settings, url=url),
             "name": person.name,
-            "url": web_address(person.url, base_url=settings.base_url),
+            "url": web_address(url, base_url=settings.base_url),
+            "sameAs": [elsewhere] if elsewhere else [],
             "logo" if person.organization else "image": portrait,
             "description": person.bio,
         }
