@@ -42,7 +42,7 @@ def test_a_paragraph_is_inline_markdown_only(text: str, result: str) -> None:
     ("block", "result"),
     [
         ({"type": "heading", "text": "a *b*"}, "<h2>a <em>b</em></h2>"),
-        ({"type": "heading", "text": "a", "level": 4}, "<h4>a</h4>"),
+        ({"type": "heading", "text": "a", "level": 4}, "<h2>a</h2>"),
         ({"type": "quote", "text": "a"}, "<blockquote><p>a</p></blockquote>"),
         (
             {"type": "quote", "text": "a\n\nb", "cite": "C & D", "url": "https://example.org/e"},

@@ -23,7 +23,7 @@ def html(source: str) -> str:
         "<blockquote><p>a</p><footer><cite>b</cite></footer></blockquote>",
         '<p lang="fa" dir="rtl">سلام</p>',
         '<p><a href="https://example.org/?a=1&amp;copy=2" rel="nofollow">a</a></p>',
-        "<h2>a</h2><h6>b</h6><hr>",
+        "<h2>a</h2><h3>b</h3><hr>",
     ],
 )
 def test_what_is_allowed_stays_as_it_is(source: str) -> None:

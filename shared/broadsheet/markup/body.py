@@ -8,6 +8,7 @@ from broadsheet.markup.balance import MAX_TAGS, TooManyTagsError
 from broadsheet.markup.blocks import html_of_block
 from broadsheet.markup.markdown import html_of
 from broadsheet.markup.open_elements import MAX_DEPTH, TooDeepError
+from broadsheet.markup.outline import with_even_outline
 from broadsheet.markup.safe_html import SafeHtml
 from broadsheet.markup.sanitise import is_shallow, sanitised
 from broadsheet.markup.text import plain_text
@@ -46,7 +47,7 @@ def render_body(body: Body) -> RenderedBody:
         html = _attempt("/body", lambda: _from_markdown(body.markdown), faults)
     if faults:
         raise Rejected(faults)
-    return RenderedBody(html=SafeHtml(html), text=plain_text(html))
+    return RenderedBody(html=with_even_outline(SafeHtml(html)), text=plain_text(html))
 
 
 def _from_markdown(markdown: str) -> SafeHtml:
