@@ -123,9 +123,19 @@ def test_what_is_wrong_is_refused(fields: dict[str, Any], said: str) -> None:
     assert said in refusal(**fields)
 
 
-@pytest.mark.parametrize("title", ["می‌خواهم", "\u2067שָׁ\u2069 and\u200e!", "👩\u200d🚀", "e\u0301", "a\u00ada"])
+@pytest.mark.parametrize("title", ["می‌خواهم", "\u2067שָׁ\u2069 and\u200e!", "👩\u200d🚀", "a\u00ada"])
 def test_letters_of_every_script_are_kept_as_they_are(title: str) -> None:
     assert article(title=title).title == title
+
+
+def test_letters_and_their_marks_are_put_together() -> None:
+    made = article(title="Cafe\u0301", summary="a\u030a", tags=["u\u0308ber"], body="e\u0301 *\u1100\u1161*")
+    assert (made.title, made.summary, made.tags) == ("Café", "å", ("über",))
+    assert made.body == MarkdownBody(markdown="é *\uac00*")
+
+
+def test_an_ideograph_that_a_name_is_written_with_stays() -> None:
+    assert article(title="\ufa19崎 e\u0301").title == "\ufa19崎 é"
 
 
 def test_lines_and_tabs_may_stand_in_bodies_and_summaries() -> None:

@@ -95,7 +95,7 @@ Line = Annotated[str, _text(plain_line, 0, 1000)]
 NonEmptyLine = Annotated[str, _text(plain_line, 1, 2000), WithJsonSchema(_NOT_BLANK)]
 Biography = Annotated[str, _text(plain_lines, 0, 5000)]
 
-# Markdown, HTML or code: as it is, without controls but line breaks and tabs.
+# Markdown, HTML or code, without controls but line breaks and tabs.
 Markup = Annotated[str, AfterValidator(told(markup_text, FaultCode.INVALID))]
 
 Link = Annotated[str, AfterValidator(told(link, FaultCode.INVALID)), WithJsonSchema(_STRING)]

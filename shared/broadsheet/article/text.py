@@ -25,6 +25,7 @@ _INVISIBLE: Final = re.compile(
     r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     r"\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]*",
 )
+_BUT_IDEOGRAPHS: Final = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 _SPACES: Final = (
     " \t\r\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
@@ -36,18 +37,28 @@ class ForbiddenCharacterError(ValueError):
 
 
 def plain_line(text: str) -> str:
-    """Return plain text of one line, trimmed. Raises ForbiddenCharacterError."""
+    """Return plain text of one line, trimmed and composed. Raises ForbiddenCharacterError."""
     return _checked(text, _NOT_IN_LINE, _SPACES)
 
 
 def plain_lines(text: str) -> str:
-    """Return plain text that may hold line breaks and tabs, trimmed. Raises ForbiddenCharacterError."""
+    """Return plain text that may hold line breaks and tabs, trimmed and composed. Raises ForbiddenCharacterError."""
     return _checked(text, _NOT_IN_LINES, _SPACES)
 
 
 def markup_text(text: str) -> str:
-    """Return Markdown, HTML or code as it is. Raises ForbiddenCharacterError."""
+    """Return Markdown, HTML or code, composed. Raises ForbiddenCharacterError."""
     return _checked(text, _NOT_IN_MARKUP, "")
+
+
+def composed(text: str) -> str:
+    """Return the text in Unicode's form NFC, as HTML wants it (W3C, Character Model: String Matching).
+
+    Compatibility ideographs stay as they are: NFC would put other characters for those that names are written with.
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return _BUT_IDEOGRAPHS.sub(lambda part: unicodedata.normalize("NFC", part[0]), text)
 
 
 def is_blank(text: str) -> bool:
@@ -62,7 +73,7 @@ def _checked(source: str, forbidden: re.Pattern[str], trimmed: str) -> str:
         found = _HIGH_NONCHARACTERS.search(text)
     index = found.start() if found else first_unpaired(text) if trimmed else None
     if index is None:
-        return text
+        return composed(text)
     character = text[index]
     place = index + 1 + (len(source) - len(source.lstrip(trimmed)) if trimmed else 0)
     raise ForbiddenCharacterError(f"character {place:,} is {character_name(character)}; {_instead(character)}")
