@@ -4,7 +4,7 @@ import logging
 import os
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -87,7 +87,7 @@ class Outcome:
 def environment() -> Iterator[None]:
     """The variables that the functions need; as few things as a day has are gone through, sent and named in parts."""
     rebuilding, supplying = import_module(rebuild.__module__), import_module(supply.__module__)
-    with (
+    limits: tuple[AbstractContextManager[object], ...] = (
         patch.dict(os.environ, ENVIRONMENT),
         patch.object(logging, "lastResort", logging.NullHandler()),
         patch.object(sqs_backlog, "_MOST_IN_A_CALL", 2),
@@ -104,7 +104,10 @@ def environment() -> Iterator[None]:
         patch.object(texts, "_MOST_KEPT", 2),
         patch.multiple(announcements, MOST_LISTINGS=2, MOST_ARTICLES=2),
         patch.multiple(supplying, AT_ONCE=2, FEW=1),
-    ):
+    )
+    with ExitStack() as stack:
+        for each in limits:
+            stack.enter_context(each)
         yield
 
 
