@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from tests.simulation.acts import IDS, Upload
 from tests.simulation.clocks import START
+from tests.simulation.sizes import MOST_SOURCE_BYTES
 
 TITLES = ("Harbour reopens", "Night ferry", "باد تازه")
 SLUGS = ("storm", "calm")
@@ -82,6 +83,13 @@ class Desk:
             upload = self.new()
         self._sent.append(upload)
         return upload
+
+    def swollen(self) -> Upload:
+        """A version that is larger than a source may be; where that is all that is wrong with it, it would be good."""
+        upload = self.new(plain=1.0)
+        fields = json.loads(upload.data)
+        fields["body"] += "\n\nAnd more." * MOST_SOURCE_BYTES
+        return replace(upload, data=json.dumps(fields, ensure_ascii=False).encode(), words=f"{upload.words}, too large")
 
     def lifted(self) -> Upload:
         """The last version once more, which stays on top if it didn't, and doesn't if it did."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from tests.simulation import days_of_articles as of_articles
+from tests.simulation import days_of_limits as of_limits
 from tests.simulation import days_of_listings as of_listings
 from tests.simulation import days_of_trouble as of_trouble
 from tests.simulation.acts import Act, Day, Weather
@@ -41,6 +42,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     of_trouble.flickering,
     of_listings.enacted,
     of_listings.crowded,
+    of_limits.oversized,
 )
 _CALMER: Final = {
     of_articles.anything,

@@ -19,6 +19,7 @@ from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
 from tests.simulation.acts import AUTHOR, IDS
 from tests.simulation.cloud import Cloud
 from tests.simulation.names import INBOX, SITE
+from tests.simulation.sizes import MOST_MEDIA_BYTES
 from tests.simulation.versions import Version
 
 _WORD: Final = re.compile(rb"\bw[a-i]\d+x\b")
@@ -238,8 +239,9 @@ class Readers:
             raise Seen(f"version {place + 1} of {receipt.id} is told of, and nobody has been told of the one before")
 
     def _lacks_media(self, known: Known) -> bool:
-        """Whether a version may be refused by now, since media of it have been deleted."""
-        return not known.media <= self._cloud.s3.objects(INBOX).keys()
+        """Whether a version may be refused by now, since media of it have been deleted, or are too large."""
+        there = self._cloud.s3.objects(INBOX)
+        return any(path not in there or len(there[path].body) > MOST_MEDIA_BYTES for path in known.media)
 
     def _owners(self) -> dict[str, str]:
         """Whose page a key is, by the claims."""

@@ -25,11 +25,12 @@ from tests.simulation.cloud import Cloud
 from tests.simulation.names import BY_HAND, INBOX, SITE
 from tests.simulation.oracle import Fate, History, Truth
 from tests.simulation.readers import Readers
-from tests.simulation.refused import missing_in, untrue
+from tests.simulation.refused import lacking_in, untrue
+from tests.simulation.sizes import MOST_MEDIA_BYTES
 from tests.simulation.versions import Version, media_named_in, settings_verdict, verdicts_of
 
 _CLOCKS_DIFFER: Final = timedelta(minutes=10)
-_BY_OTHERS: Final = {FaultCode.SLUG_TAKEN, FaultCode.MISSING_MEDIA}
+_BY_OTHERS: Final = {FaultCode.SLUG_TAKEN, FaultCode.MISSING_MEDIA, FaultCode.MEDIA_SIZE}
 """What a version is refused for that is not in it, so that it may have been so at one time and not at another."""
 
 
@@ -187,7 +188,8 @@ class Reckoning:
         if copy is not None and was.get(medium.copied) != medium.digest:
             raise Wrong(f"the copy of {medium.path} that {row.id} has was never uploaded")
         # Of one that stays when the medium is deleted, the row tells of the last that was confirmed.
-        if copy is not None and there is not None and sha256(copy.body).hexdigest() != medium.digest:
+        fits = there is not None and len(there.body) <= MOST_MEDIA_BYTES
+        if copy is not None and fits and sha256(copy.body).hexdigest() != medium.digest:
             raise Wrong(f"the row of {row.id} is wrong in the end about its copy of {medium.path}")
 
     def _check_timers(self, items: dict[tuple[str, str], Any]) -> None:
@@ -215,8 +217,7 @@ class Reckoning:
             if lies := [*untrue(receipt, version, media=media)]:
                 raise Wrong(f"{told} isn't true: {lies[0]}")
             if number == len(versions) - 1:
-                if not missing_in(receipt) <= media - media_in(self._cloud).keys():
-                    raise Wrong(f"{told} misses {sorted(missing_in(receipt))}, and has {sorted(media_in(self._cloud))}")
+                self._check_lacks(receipt, told, media)
                 url = url_of(fate.story.address) if fate.story and fate.verdict is Verdict.PUBLISHED else None
                 if (receipt.verdict, receipt.url, receipt.superseded_by) != (fate.verdict, url, None):
                     raise Wrong(
@@ -229,6 +230,14 @@ class Reckoning:
             may_be_shown = {Verdict.PUBLISHED, Verdict.SCHEDULED} & possible
             if receipt.verdict not in possible and not (by_others and may_be_shown):
                 raise Wrong(f"{told} says {receipt.verdict.value}, and it is {' or '.join(sorted(possible))}")
+
+    def _check_lacks(self, receipt: Receipt, told: str, media: set[str]) -> None:
+        """What is told of media that aren't there, or are too large, is so in the end."""
+        there = self._cloud.s3.objects(INBOX).keys()
+        fit = media_in(self._cloud).keys()
+        for code, right in ((FaultCode.MISSING_MEDIA, media - there), (FaultCode.MEDIA_SIZE, media & there - fit)):
+            if not lacking_in(receipt, code) <= right:
+                raise Wrong(f"{told} tells of {sorted(lacking_in(receipt, code))} ({code}), and it is {sorted(right)}")
 
     def _possible(self, source_id: str, version: Version, truth: Truth) -> set[Verdict]:
         """What a version may have been told, by clocks that may be behind, and with the authors that there were."""
@@ -350,8 +359,12 @@ def _claims(items: dict[tuple[str, str], Any]) -> dict[str, str]:
 
 
 def media_in(cloud: Cloud) -> dict[str, bytes]:
-    """The media in the inbox."""
-    return {key: each.body for key, each in cloud.s3.objects(INBOX).items() if key.startswith(MEDIA_PREFIX)}
+    """The media in the inbox that articles can have."""
+    return {
+        key: each.body
+        for key, each in cloud.s3.objects(INBOX).items()
+        if key.startswith(MEDIA_PREFIX) and len(each.body) <= MOST_MEDIA_BYTES
+    }
 
 
 def _rows(cloud: Cloud) -> list[Row]:

@@ -1,14 +1,14 @@
 """What a refused version's receipt may say: each of its faults must be in what the editor sent, at that place."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 from broadsheet.article import Fault, FaultCode, Rejected, article_id
 from broadsheet.formats import read_article
 from broadsheet.stores.receipts import Receipt
 from tests.simulation.acts import IDS
-from tests.simulation.versions import Version
+from tests.simulation.versions import Version, is_too_large
 
 _MEDIA: Final = {FaultCode.MISSING_MEDIA, FaultCode.MEDIA_SIZE, FaultCode.MEDIA_TYPE}
 _NOWHERE: Final = object()
@@ -17,6 +17,10 @@ _NOWHERE: Final = object()
 def untrue(receipt: Receipt, version: Version, *, media: Collection[str]) -> Iterator[str]:
     """What a receipt says of a version and isn't so; `media` are all that the version names."""
     if version.data is None:
+        return
+    if is_too_large(version.data):
+        if not _tells_the_size(receipt.errors, len(version.data)):
+            yield f"{receipt.errors} are told, and it is too large"
         return
     try:
         read_article(version.data, article_id=article_id(receipt.id))
@@ -32,9 +36,14 @@ def untrue(receipt: Receipt, version: Version, *, media: Collection[str]) -> Ite
             yield f"{fault} is told, {problem}"
 
 
-def missing_in(receipt: Receipt) -> set[str]:
-    """The media that a receipt says aren't there."""
-    return {fault.message.split('"')[1] for fault in receipt.errors if fault.code is FaultCode.MISSING_MEDIA}
+def lacking_in(receipt: Receipt, code: FaultCode) -> set[str]:
+    """The media that a receipt says aren't there, or are too large."""
+    return {fault.message.split('"')[1] for fault in receipt.errors if fault.code is code}
+
+
+def _tells_the_size(faults: Sequence[Fault], size_bytes: int) -> bool:
+    told = [(fault.code, fault.pointer, f"{size_bytes:,} bytes" in fault.message) for fault in faults]
+    return told == [(FaultCode.TOO_LARGE, "", True)]
 
 
 def _problem(fault: Fault, source_id: str, text: str, media: Collection[str]) -> str:

@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
-from broadsheet.article import Rejected
 from broadsheet.article.media import MEDIA_PREFIX
-from broadsheet.publishing import archive, front, held, profiles, rebuild, sections, stretches, supply, texts
+from broadsheet.formats import strict_json
+from broadsheet.publishing import archive, copies, front, held, profiles, rebuild, sections, stretches, supply, texts
 from broadsheet.site import archive as archive_pages
 from broadsheet.site import boundaries, sitemaps
 from broadsheet.site.settings import read_settings
-from broadsheet.stores import announcements, sqs_backlog
+from broadsheet.stores import announcements, s3_inbox, sqs_backlog
 from broadsheet.stores.codec import decode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key, source_id_of
-from broadsheet.stores.receipts import Receipt, decode_receipt
+from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
 from tests.simulation.acts import (
     Act,
     Damage,
@@ -46,7 +46,8 @@ from tests.simulation.names import ANNOUNCEMENTS, BACKLOG, CATALOG, INBOX, SITE
 from tests.simulation.oracle_listings import SIMULATED
 from tests.simulation.readers import Readers, Seen
 from tests.simulation.reckoning import Reckoning, Wrong, versions_of
-from tests.simulation.versions import Version
+from tests.simulation.sizes import MOST_MEDIA_BYTES, MOST_SOURCE_BYTES
+from tests.simulation.versions import Version, settings_verdict
 from tests.simulation.words import Deed
 
 MOST_STEPS: Final = 200_000
@@ -85,12 +86,18 @@ class Outcome:
 
 @contextmanager
 def environment() -> Iterator[None]:
-    """The variables that the functions need; as few things as a day has are gone through, sent and named in parts."""
+    """The variables that the functions need; as few things as a day has reach every limit."""
     rebuilding, supplying = import_module(rebuild.__module__), import_module(supply.__module__)
+    judging, furnishing = (import_module(f"broadsheet.publishing.{name}") for name in ("judge", "furnish"))
     limits: tuple[AbstractContextManager[object], ...] = (
         patch.dict(os.environ, ENVIRONMENT),
         patch.object(logging, "lastResort", logging.NullHandler()),
         patch.object(sqs_backlog, "_MOST_IN_A_CALL", 2),
+        patch.object(strict_json, "MAX_SOURCE_BYTES", MOST_SOURCE_BYTES),
+        patch.object(s3_inbox, "MAX_SOURCE_BYTES", MOST_SOURCE_BYTES),
+        patch.object(judging, "MAX_SOURCE_BYTES", MOST_SOURCE_BYTES),
+        patch.object(copies, "MAX_MEDIA_BYTES", MOST_MEDIA_BYTES),
+        patch.object(furnishing, "MAX_MEDIA_BYTES", MOST_MEDIA_BYTES),
         patch.multiple(rebuilding, AT_ONCE=2, LISTED_AT_ONCE=2, PAGES_AT_ONCE=5),
         patch.multiple(archive, LISTED_OF_A_DAY=SIMULATED.of_a_day, LISTED_OF_A_MONTH=SIMULATED.of_a_month),
         patch.object(archive_pages, "LISTED_OF_A_MONTH", SIMULATED.of_a_month),
@@ -293,7 +300,7 @@ class _Simulation:
                     self._tell("an editor", f"deletes {path}")
                     s3.delete_object(Bucket=INBOX, Key=path)
             case Picture(path=path, data=bytes(data)):
-                self._tell("an editor", f"uploads {data.decode()}")
+                self._tell("an editor", f"uploads {data.decode().strip()}")
                 s3.put_object(Bucket=INBOX, Key=path, Body=data)
             case Settings(data=None, words=words):
                 if s3.history(INBOX, SETTINGS_KEY):
@@ -380,10 +387,9 @@ class _Simulation:
         self._wrong = self._wrong or wrong
 
     def _declare(self, settings: Version) -> None:
-        try:
-            declared = read_settings(settings.data or b"").sections_by_slug
-        except Rejected:
+        if settings_verdict(settings) is not Verdict.PUBLISHED:
             return
+        declared = read_settings(settings.data or b"").sections_by_slug
         self._readers.declare(declared, self._cloud.s3.serial_of(settings.name))
 
     def _tell(self, who: str, what: str | Deed) -> None:

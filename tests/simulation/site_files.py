@@ -4,6 +4,7 @@ import random
 from typing import Final
 
 from tests.simulation.acts import AUTHOR, Picture, Settings
+from tests.simulation.sizes import MOST_MEDIA_BYTES, MOST_SOURCE_BYTES
 
 LOGO = "media/logo.png"
 PICTURES = ("media/a.jpg", "media/b.png", "media/sea/باد.webp")
@@ -72,6 +73,17 @@ def author_settings(*, defined: bool) -> Settings:
         text = f'title = "The Pier"\n[authors.{AUTHOR}]\nname = "Kim"\nbio = "Writes."\n'
         return Settings(data=text.encode(), words=f"uploads a site.toml that defines the author {AUTHOR}")
     return Settings(data=b'title = "The Pier"\n', words="uploads a site.toml without authors")
+
+
+def swollen_settings() -> Settings:
+    """Settings that would be good, but are larger than a source may be."""
+    data = b'title = "The Quay"\n' + b"#" * MOST_SOURCE_BYTES
+    return Settings(data=data, words="uploads a site.toml that is too large")
+
+
+def swollen_picture(path: str) -> Picture:
+    """A medium that is larger than one may be."""
+    return Picture(path=path, data=f"{path}, too large".ljust(MOST_MEDIA_BYTES + 1).encode())
 
 
 def any_picture(order: random.Random, path: str, *, gone: bool) -> Picture:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from broadsheet.article import Article, Person, Rejected, article_id
-from broadsheet.formats import read_article
+from broadsheet.formats import read_article, strict_json
 from broadsheet.markup import render_body
 from broadsheet.site.gone import Withdrawal
 from broadsheet.site.media import media_of
@@ -23,15 +23,18 @@ class Version:
     stored_at: datetime
 
 
+def is_too_large(data: bytes) -> bool:
+    """Whether a source is so large that nobody reads it."""
+    return len(data) > strict_json.MAX_SOURCE_BYTES
+
+
 def settings_of(versions: Sequence[Version]) -> SiteSettings:
     """The newest settings that can be read; a deletion takes back all before it."""
     for version in reversed(versions):
         if version.data is None:
             break
-        try:
+        if settings_verdict(version) is Verdict.PUBLISHED:
             return read_settings(version.data)
-        except Rejected:
-            continue
     return SiteSettings()
 
 
@@ -39,6 +42,8 @@ def settings_verdict(version: Version) -> Verdict:
     """What becomes of a site.toml."""
     if version.data is None:
         return Verdict.WITHDRAWN
+    if is_too_large(version.data):
+        return Verdict.REJECTED
     try:
         read_settings(version.data)
     except Rejected:
