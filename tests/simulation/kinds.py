@@ -9,6 +9,7 @@ from tests.simulation import days_of_articles as of_articles
 from tests.simulation import days_of_limits as of_limits
 from tests.simulation import days_of_listings as of_listings
 from tests.simulation import days_of_trouble as of_trouble
+from tests.simulation import days_of_versions as of_versions
 from tests.simulation.acts import Act, Day, Weather
 
 Kind = Callable[[random.Random], list[Act]]
@@ -43,6 +44,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     of_listings.enacted,
     of_listings.crowded,
     of_limits.oversized,
+    of_versions.amended,
 )
 _CALMER: Final = {
     of_articles.anything,

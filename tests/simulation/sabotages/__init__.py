@@ -19,6 +19,7 @@ from tests.simulation.sabotages import (
     sweeping,
     tables,
     tops,
+    versions,
 )
 from tests.simulation.sabotages.sabotage import Sabotage, sabotaged
 
@@ -43,5 +44,6 @@ _ROOMS = (
     sweeping,
     tables,
     tops,
+    versions,
 )
 SABOTAGES: tuple[Sabotage, ...] = tuple(sabotage for room in _ROOMS for sabotage in room.SABOTAGES)
