@@ -7,6 +7,7 @@ import pytest
 
 from broadsheet.article import Unavailable
 from broadsheet.publishing import sweep, under_current_settings
+from broadsheet.site.settings import SiteSettings
 from broadsheet.stores.inbox import SETTINGS_KEY, Source, article_key
 from broadsheet.stores.memory import MemoryInbox
 from broadsheet.stores.receipts import Verdict
@@ -69,6 +70,20 @@ def test_where_nothing_is_behind_nothing_is_written(world: World) -> None:
     assert _swept(world) == 0
     assert world.site.objects.keys() == before.keys()
     assert all(world.site.objects[key] is output for key, output in before.items())
+
+
+def test_an_article_that_stays_as_it_was_is_looked_at_once_when_its_media_change(world: World) -> None:
+    world.inbox.put("media/storm.jpg", b"wind")
+    defined = SiteSettings.model_validate({"authors": {"kim": {"name": "Kim"}}})
+    world.newsroom = replace(world.newsroom, settings=defined)
+    world.publish(
+        "a", source(published_at=minutes_ago(50), authors=["kim"], image={"src": "media/storm.jpg", "alt": ""})
+    )
+    world.newsroom = replace(world.newsroom, settings=SiteSettings())
+    world.publish("a")
+    world.inbox.put("media/storm.jpg", b"storm")
+    assert (_swept(world), _swept(world)) == (1, 0)
+    assert (world.recent(), world.pages()["media/a/storm.jpg"]) == (["a"], b"wind")
 
 
 def test_what_is_due_is_released(world: World) -> None:

@@ -1,6 +1,6 @@
 """An article's copies of its media: what the inbox has, what is on the site, what the row is to say of both."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from broadsheet.article import ArticleId, Fault, FaultCode
@@ -26,12 +26,12 @@ class Copies:
         """Forget what the inbox had: whoever copies must have looked at the site before."""
         self._looks.clear()
 
-    def supplies(self, references: Iterable[Reference]) -> Supplies:
+    def supplies(self, paths: Collection[str]) -> Supplies:
         """What the inbox has of these, at one look for each."""
-        for path in (reference.path for reference in references):
+        for path in paths:
             if path not in self._looks:
                 self._looks[path] = self.newsroom.inbox.media(path)
-        return {reference.path: self._looks[reference.path] for reference in references}
+        return {path: self._looks[path] for path in paths}
 
     def outputs(self, choice: Choice, row: Row | None, on_site: Mapping[str, str]) -> Iterator[Output]:
         """The copies that the story is to have, one by one; read only if what is on the site is not known to be it.

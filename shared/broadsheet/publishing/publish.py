@@ -188,6 +188,10 @@ class _Publication:
                 self._reject(source, judgement, refused.faults)
             else:
                 return replace(choice, awaited={**awaited, **choice.awaited}, due_at=min(moments, default=None))
+        if stays:
+            # What its copies were made of may change as well: nobody needs to come back for that.
+            copied = [path for path, medium in held.media.items() if medium.digest]
+            awaited = {**self._copies.supplies(copied), **awaited}
         return Choice(verdict=Verdict.REJECTED, stays=stays, awaited=awaited, due_at=min(moments, default=None))
 
     def _considered(self, source: Source, judgement: Judgement, held: Held) -> Choice:
@@ -206,7 +210,7 @@ class _Publication:
             withdrawal, gone = withdrawal_of(judgement), gone_of(source, judgement)
             return Choice(verdict=judgement.verdict, source=source, withdrawal=withdrawal, gone=gone)
         held.refer(accepted.media)
-        supplies = self._copies.supplies(accepted.media)
+        supplies = self._copies.supplies([reference.path for reference in accepted.media])
         faults = [located(fault, source) for fault in faults_of(accepted.media, supplies)]
         if faults and not (judgement.verdict is Verdict.PUBLISHED and _is_kept(source, supplies, held)):
             raise _Refused(faults, supplies, lacks_media=True)
