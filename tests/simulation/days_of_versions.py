@@ -3,9 +3,9 @@
 import random
 from typing import Final
 
-from tests.simulation.acts import IDS, Act, Lull, Pause
+from tests.simulation.acts import IDS, Act, Expiry, Lull, Pause, Rebuild
 from tests.simulation.desk import Desk
-from tests.simulation.site_files import PICTURES, announcing_settings, any_picture
+from tests.simulation.site_files import PICTURES, announcing_settings, any_picture, lighthouse_settings
 
 FIELDS: Final = (
     "title",
@@ -37,3 +37,47 @@ def amended(order: random.Random) -> list[Act]:
         acts += order.choice(((), (Lull(),), (Lull(), Pause(seconds=order.choice((2, 70))))))
         acts.append(order.choice(desks).amended(field))
     return acts
+
+
+def outlived(order: random.Random) -> list[Act]:
+    """An article without a date; its first versions are removed by a rule, and then it changes, or others' media do."""
+    pictures = PICTURES[:1] if order.random() < 0.4 else ()
+    desk = Desk(order.choice(IDS[:-1]), order, plain=1.0, reverts=0.0, pictures=pictures, always=True)
+    desk.undate()
+    acts: list[Act] = [any_picture(order, path, gone=False) for path in pictures]
+    for _ in range(order.randint(1, 3)):
+        acts += [desk.upload(), Lull(), Pause(seconds=order.choice((1, 2, 70)))]
+    acts.append(Expiry(id=desk.id))
+    for _ in range(order.randint(1, 3)):
+        kind = order.random()
+        if kind < 0.2:
+            acts.append(Rebuild())
+        elif kind < 0.4:
+            acts += [lighthouse_settings()]
+        elif kind < 0.6 and pictures:
+            acts += [any_picture(order, pictures[0], gone=order.random() < 0.3)]
+        else:
+            acts.append(desk.upload())
+        acts += [Lull(), Expiry(id=desk.id)] if order.random() < 0.5 else []
+    return acts
+
+
+def awaiting(order: random.Random) -> list[Act]:
+    """Versions that lack a medium, and are to be seen at different times; it may have been there before."""
+    path = PICTURES[0]
+    desk = Desk(order.choice(IDS[:-1]), order, plain=1.0, reverts=0.0, dated=True, pictures=[path], always=True)
+    acts: list[Act] = []
+    if order.random() < 0.5:
+        acts = [
+            any_picture(order, path, gone=False),
+            desk.upload(),
+            Lull(),
+            any_picture(order, path, gone=True),
+            Lull(),
+        ]
+    acts += [
+        desk.upload() if order.random() < 0.3 else desk.timed(minutes=order.choice((2, 1000, 1500, 2000)))
+        for _ in range(order.randint(1, 3))
+    ]
+    acts += [Lull()] if order.random() < 0.5 else []
+    return [*acts, any_picture(order, path, gone=False)] if order.random() < 0.3 else acts

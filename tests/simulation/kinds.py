@@ -45,6 +45,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     of_listings.crowded,
     of_limits.oversized,
     of_versions.amended,
+    of_versions.outlived,
+    of_versions.awaiting,
 )
 _CALMER: Final = {
     of_articles.anything,

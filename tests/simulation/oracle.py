@@ -43,10 +43,10 @@ class Fate:
     """What must have become of one article.
 
     `verdict` is the newest version's, `standing` that of the newest version that isn't refused: it decides. `due_at` is
-    when time alone changes something. `media` are those of its story, `awaited` those of the version that is held, and
-    of the versions that are refused without them. `gone` is since when it is withdrawn, and from which section. One
-    that stays as it was has the entry that it had: one of `entries`, by any settings that ever held; none of them is
-    known when its version is removed for good.
+    when time alone changes something. `media` are those of which it has copies, `awaited` those of the version that is
+    held, and of the versions that are refused without them. `gone` is since when it is withdrawn, and from which
+    section. One that stays as it was has the entry that it had: one of `entries`, by any settings that ever held; none
+    of them is known when its version is removed for good.
     """
 
     verdict: Verdict
@@ -127,7 +127,8 @@ def truth(  # noqa: PLR0913  # all that a site depends on
     staying: dict[str, str] = {}
     for source_id, fate in fates.items():
         for path in sorted(fate.media):
-            body = inbox.get(path) or history.copies[media_key(path, source_id)]
+            copy = history.copies.get(media_key(path, source_id), b"")
+            body = copy if fate.stays else inbox.get(path) or copy
             outputs.append(media_copy(path, source_id, body))
         addresses = [address for address, owner in claims.items() if owner == source_id]
         if fate.story is not None:
@@ -222,10 +223,18 @@ def _fate(  # noqa: PLR0913  # all that a fate depends on
         entry=history.entries[source_id] if stays else None,
         entries=_entries(source_id, history.shown[source_id][0], ever, history) if stays else (),
         stays=stays,
+        media=_copied(source_id, history.shown[source_id][0], ever, history) if stays else frozenset(),
         featured=stays and source_id in history.featured,
         due_at=min((moment for moment in moments if moment > now), default=None),
         awaited=frozenset(awaited),
     )
+
+
+def _copied(source_id: str, shown: str, ever: Sequence[Version], history: History) -> frozenset[str]:
+    """The media of which a version has copies that stays as it was."""
+    versions = [each for each in ever if each.name == shown]
+    named = (media_named_in(source_id, each, settings) for each in versions for settings in history.settings)
+    return frozenset().union(*named)
 
 
 def _entries(source_id: str, shown: str, ever: Sequence[Version], history: History) -> list[Entry]:

@@ -4,8 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -14,6 +15,7 @@ from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.formats import read_article
 from broadsheet.site.media import SITE_WIDE, media_key
 from broadsheet.site.story import page_key
+from broadsheet.stores.codec import decode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
 from tests.simulation.acts import AUTHOR, IDS
@@ -27,6 +29,7 @@ _LINK: Final = re.compile(rb'(?:href|src)="(/[^"]*)"|"url": "(/[^"]*)"|<loc>(/[^
 _MEDIA: Final = re.compile(rb"media/[^\s\")#]+")
 _PLANTED: Final = ("archive/2020/", "sitemaps/2020-", "sitemaps/2026-12-01")
 """What is named only because somebody has put a file there by hand."""
+_LATE: Final = timedelta(seconds=1)
 _NOT_SHOWN: Final = {Verdict.WITHDRAWN, Verdict.DRAFT, Verdict.SCHEDULED}
 _LISTINGS: Final = (
     "index.html",
@@ -121,6 +124,8 @@ class Readers:
         for word in _words(body):
             self._check_public(key, word)
         owner = self._owners().get(key)
+        if owner is not None and self._cloud.s3.objects(SITE)[key].metadata.get("status") == str(int(HTTPStatus.GONE)):
+            self._check_taken_back(key, owner)
         if owner in self._confirmed:
             self._check_age(key, body, owner)
 
@@ -196,6 +201,24 @@ class Readers:
             later = self.versions[owner][confirmed.number :]
             if not any(known.may_be_gone(now) for known in later):
                 raise Seen(f"{key} is gone, and version {confirmed.number + 1} of {owner} was confirmed as published")
+
+    def _check_taken_back(self, key: str, owner: str) -> None:
+        """What is shown goes only when its editor takes it back, by a clock that may be late, or when its copies go."""
+        item = self._cloud.dynamodb.items().get((f"article#{owner}", "article"), {})
+        live = decode_row(item["row"]["S"]).live if "row" in item else None
+        shown = next((each for each in self.versions[owner] if live and each.version.name == live.source_version), None)
+        if shown is None:
+            return
+        copies = {media_key(path, owner) for path in shown.media}
+        since = 0 if shown.at_times else shown.number
+        late = self._cloud.clock.now() - _LATE
+        if copies <= self._cloud.s3.objects(SITE).keys() and not any(
+            known.may_be_gone(self._cloud.clock.now()) or known.may_be_gone(late)
+            for known in self.versions[owner][since:]
+        ):
+            raise Seen(
+                f"{key} is gone, which shows version {shown.number + 1} of {owner}, and nobody has taken it back"
+            )
 
     def _told(self, receipt: Receipt) -> None:
         """An editor is told of a version: from now on readers must see it, or a newer one.

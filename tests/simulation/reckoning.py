@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from http import HTTPStatus
+from itertools import zip_longest
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -176,6 +177,23 @@ class Reckoning:
             raise Wrong(f"the row of {row.id} has the media {named} in the end, not {fate.media | fate.awaited}")
         for medium in row.media:
             self._check_medium(row, medium, fate)
+        if row.live is not None and (never := self._never_there(row.id, row.live.source_version)):
+            raise Wrong(f"{row.id} is shown as of a version whose {', '.join(never)} was never there with it")
+
+    def _never_there(self, source_id: str, version: str) -> list[str]:
+        """The media of a version that the inbox hasn't had at any time since it was uploaded."""
+        s3 = self._cloud.s3
+        shown = next((known for known in self._readers.versions[source_id] if known.version.name == version), None)
+        if shown is None:
+            return []
+        since, never = s3.serial_of(version), []
+        for path in sorted(shown.media):
+            history = s3.history(INBOX, path)
+            ends = [s3.serial_of(after.version) for after in history[1:]]
+            there = [each for each, end in zip_longest(history, ends) if end is None or end > since]
+            if not any(not each.deleted and len(each.body) <= MOST_MEDIA_BYTES for each in there):
+                never.append(path)
+        return never
 
     def _check_medium(self, row: Row, medium: Medium, fate: Fate) -> None:
         there = self._cloud.s3.objects(INBOX).get(medium.path)
