@@ -22,6 +22,49 @@ FIELDS: Final = (
 )
 
 
+ONE_PLACE: Final = (
+    "/old/café/",
+    "/old/café",
+    "/old/cafe\u0301/",
+    "/old/caf%C3%A9/",
+    "/old/café/index.html",
+    "/old//café/",
+)
+"""One address, written in as many ways."""
+OTHER_PATHS: Final = (
+    "/old/café.html",
+    "/old/café.html/",
+    "/old/Café/",
+    "/old/café/index.html/x",
+    "/2026/12/storm/index.html",
+    "/2026/12/storm",
+    "/index/",
+    "/feeds/old/",
+    "/old/archive/",
+)
+OWN_PATHS: Final = (
+    "/index.html",
+    "/archive/2026/12/old/",
+    "/tag/wind/",
+    "/author/kim",
+    "/section/sea/old.html",
+    "/media/a.jpg",
+    "/assets/old.css",
+    "/sitemaps/2026-12.xml",
+    "/sitemap.xml",
+    "/news-sitemap.xml",
+    "/feed.rss",
+    "/feed.atom",
+    "/feed.json",
+    "/recent.json",
+    "/robots.txt",
+    "/404.html",
+    "/favicon.ico",
+    "/indexnow.txt",
+    "/%74ag/old/",
+)
+
+
 def amended(order: random.Random) -> list[Act]:
     """Each version differs from the one before it in one field only."""
     pictures = PICTURES[:1] if order.random() < 0.4 else ()
@@ -36,6 +79,22 @@ def amended(order: random.Random) -> list[Act]:
     for field in order.choices(fields, k=order.randint(1, 4)):
         acts += order.choice(((), (Lull(),), (Lull(), Pause(seconds=order.choice((2, 70))))))
         acts.append(order.choice(desks).amended(field))
+    return acts
+
+
+def relocated(order: random.Random) -> list[Act]:
+    """Articles that bring old addresses along, of which some are one and the same, and some are the site's own."""
+    desks = [
+        Desk(source_id, order, plain=1.0, minutes=10 * number, reverts=0.0)
+        for number, source_id in enumerate(order.sample(IDS[:-1], order.randint(1, 2)), start=1)
+    ]
+    acts: list[Act] = []
+    for _ in range(order.randint(1, 4)):
+        desk = order.choice(desks)
+        paths = OWN_PATHS if order.random() < 0.3 else ONE_PLACE if order.random() < 0.6 else OTHER_PATHS
+        desk.bring_along(*order.sample(paths, order.randint(1, 2)))
+        acts.append(desk.upload())
+        acts += [Lull()] if order.random() < 0.3 else []
     return acts
 
 

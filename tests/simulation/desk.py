@@ -130,6 +130,10 @@ class Desk:
         """These tags, and authors of these names, from now on."""
         self._fields |= {"tags": [*tags], "authors": [{"name": name} for name in authors]}
 
+    def bring_along(self, *paths: str) -> None:
+        """These old addresses from now on."""
+        self._fields["redirect_from"] = [*paths]
+
     def undate(self) -> None:
         """No word of when it was published from now on."""
         self._fields.pop("published_at", None)

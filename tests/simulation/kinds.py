@@ -47,6 +47,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     of_versions.amended,
     of_versions.outlived,
     of_versions.awaiting,
+    of_versions.relocated,
 )
 _CALMER: Final = {
     of_articles.anything,

@@ -21,8 +21,9 @@ from broadsheet.site.page import article_page
 from broadsheet.site.redirect import redirect_page
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.standing import standing_outputs
-from broadsheet.site.story import Entry, Story, address_of, entry_of, old_address, page_key
+from broadsheet.site.story import Entry, Story, address_of, entry_of, page_key
 from broadsheet.stores.receipts import Verdict
+from tests.simulation.addresses import address_at
 from tests.simulation.oracle_listings import SIMULATED, Limits, Shown, listing_outputs
 from tests.simulation.versions import (
     Version,
@@ -277,7 +278,7 @@ def _story(
     modified = [at for at in told if at is not None and at > published_at]
     wanted = article.slug or slugify(article.title, fallback=source_id)
     slugs = [wanted] if article.slug else [wanted, f"{wanted}-{sha256(source_id.encode()).hexdigest()[:6]}"]
-    if any(history.claims.get(old_address(path)) != source_id for path in article.redirect_from):
+    if any(history.claims.get(address_at(path)) != source_id for path in article.redirect_from):
         return None
     addresses = [address_of(article, ArticleId(source_id), published_at, settings, Slug(slug)) for slug in slugs]
     shown, place = history.shown.get(source_id, ("", ""))

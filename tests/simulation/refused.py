@@ -8,6 +8,7 @@ from broadsheet.article import Fault, FaultCode, Rejected, article_id
 from broadsheet.formats import read_article
 from broadsheet.stores.receipts import Receipt
 from tests.simulation.acts import IDS
+from tests.simulation.addresses import address_at
 from tests.simulation.versions import Version, is_too_large
 
 _MEDIA: Final = {FaultCode.MISSING_MEDIA, FaultCode.MEDIA_SIZE, FaultCode.MEDIA_TYPE}
@@ -55,7 +56,7 @@ def _problem(fault: Fault, source_id: str, text: str, media: Collection[str]) ->
             right = isinstance(value, str) and repr(value) in fault.message
         case FaultCode.SLUG_TAKEN:
             owner = next((each for each in IDS if f"the article {each!r}" in fault.message), source_id)
-            named = value is _NOWHERE or str(value).strip("/") in fault.message
+            named = value is _NOWHERE or str(value) in fault.message or address_at(str(value)) in fault.message
             right = owner != source_id and named and (fault.pointer == "/slug" or "/redirect_from/" in fault.pointer)
         case code if code in _MEDIA:
             right = value is not _NOWHERE and any(path in fault.message for path in [*media, "media/script.svg"])

@@ -10,8 +10,8 @@ from broadsheet.markup import render_body
 from broadsheet.site.gone import Withdrawal
 from broadsheet.site.media import media_of
 from broadsheet.site.settings import SiteSettings, read_settings
-from broadsheet.site.story import is_reserved, old_address
 from broadsheet.stores.receipts import Verdict
+from tests.simulation.addresses import address_at, is_the_sites_own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +137,7 @@ def article_of(source_id: str, version: Version, settings: SiteSettings) -> Arti
     except (Rejected, ValueError):
         return None
     known = all(not isinstance(author, str) or author in settings.authors for author in article.authors)
-    free = not any(is_reserved(old_address(path)) for path in article.redirect_from)
+    free = not any(is_the_sites_own(address_at(path)) for path in article.redirect_from)
     if not (known and free):
         return None
     try:

@@ -1,6 +1,7 @@
 """Small wrongs that somebody might do to the product, room by room, each of which must be seen."""
 
 from tests.simulation.sabotages import (
+    addresses,
     announcing,
     archive,
     buckets,
@@ -26,6 +27,7 @@ from tests.simulation.sabotages.sabotage import Sabotage, sabotaged
 __all__ = ["SABOTAGES", "Sabotage", "sabotaged"]
 
 _ROOMS = (
+    addresses,
     announcing,
     archive,
     buckets,
