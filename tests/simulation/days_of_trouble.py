@@ -156,6 +156,17 @@ def slow(order: random.Random) -> list[Act]:
     return acts
 
 
+def receding(order: random.Random) -> list[Act]:
+    """An article with media that goes, or comes to have others, by a handler that is slow once it has begun."""
+    desk = Desk(order.choice(IDS[:-1]), order, plain=1.0, reverts=0.0, pictures=PICTURES, always=True)
+    acts: list[Act] = [*(any_picture(order, path, gone=False) for path in PICTURES), desk.new(), Lull()]
+    acts.append(desk.new(withdrawn=order.random() < 0.8))
+    for _ in range(order.randint(1, 3)):
+        acts.append(Pause(seconds=order.choice((12, 14, 20))))
+        acts += [desk.new(withdrawn=order.random() < 0.5)] if order.random() < 0.3 else []
+    return acts
+
+
 def cursed(order: random.Random) -> list[Act]:
     """Articles, some of which wait for their time; nothing is heard of them, and one can't be had at first."""
     pictures = PICTURES[:1] if order.random() < 0.5 else ()

@@ -48,6 +48,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     of_versions.outlived,
     of_versions.awaiting,
     of_versions.relocated,
+    of_trouble.receding,
 )
 _CALMER: Final = {
     of_articles.anything,
@@ -118,6 +119,15 @@ _WEATHER: Final[dict[Kind, Callable[[random.Random], dict[str, Any]]]] = {
     of_trouble.littered: lambda _: {"fault": 0.0, "crash": 0.0},
     of_trouble.damaged: lambda _: {"fault": 0.0, "crash": 0.0},
     of_trouble.opening: lambda _: {"warm": False, "pace": 0.3, "doze": 0.3},
+    of_trouble.receding: lambda order: {
+        "doze": 0.3,
+        "slow": order.choice((0.1, 0.3)),
+        "pace": 0.05,
+        "switch": 0.0,
+        "fault": 0.0,
+        "crash": 0.0,
+        "sweep": 0.0,
+    },
     of_trouble.slow: lambda order: {"doze": 0.3, "slow": order.choice((0.1, 0.3))},
     of_trouble.cursed: lambda _: {"drop": 1.0, "lose_timer": 1.0, "curse": True, "sweep": 0.0},
     of_trouble.belated: lambda _: {"skew": 0.9, "lose_timer": 0.0, "drop": 0.0},

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.publishing.leasing import FRONT
+from broadsheet.site.media import SITE_WIDE
 from broadsheet.stores.catalog import LEASE, Row
 from broadsheet.stores.codec import decode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key
@@ -69,6 +70,8 @@ class Witness:
         self._see_condition(task, operation, options)
         if operation == "delete_object" and before.key.startswith(_FRONT_REMOVES):
             self._see_front(task, before.key)
+        if operation == "delete_object" and _owner_of_copy(before.key):
+            self._see_right(task, before.key)
         if operation == "put_object":
             owner = self._see_right(task, options["Key"])
             if owner and before.key:
@@ -185,7 +188,7 @@ class Witness:
             source_id = key.removeprefix("receipts/").rpartition("/")[0]
         else:
             claim = items.get((f"address#/{key.removesuffix('index.html')}", "claim"))
-            source_id = claim["owner"]["S"] if claim else ""
+            source_id = claim["owner"]["S"] if claim else _owner_of_copy(key)
             if key.startswith(_FRONT_WRITES):
                 self._see_front(task, key)
         item = items.get((f"article#{source_id}", "article"))
@@ -292,6 +295,12 @@ class WitnessedCall:
 
 def _site_key(options: dict[str, Any]) -> str:
     return str(options.get("Key", "")) if options.get("Bucket") == SITE else ""
+
+
+def _owner_of_copy(key: str) -> str:
+    """The article that has a copy of a medium; "" for what is none, or the site's own."""
+    owner = key.removeprefix(MEDIA_PREFIX).partition("/")[0] if key.startswith(MEDIA_PREFIX) else ""
+    return "" if owner == SITE_WIDE else owner
 
 
 def _only_leaves_listings(old: Row | None, new: Row) -> bool:

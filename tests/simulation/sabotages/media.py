@@ -223,6 +223,14 @@ SABOTAGES = (
         first=86,
     ),
     Sabotage(
+        name="remove copies when it is too late",
+        owner=Held,
+        function="remove",
+        old="    self.check()\n",
+        new="",
+        kind=32,
+    ),
+    Sabotage(
         name="know nothing of the copies of new media",
         owner=Held,
         function="refer",
