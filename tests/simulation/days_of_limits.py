@@ -47,5 +47,15 @@ def oversized(order: random.Random) -> list[Act]:
     return acts
 
 
+def crowded(order: random.Random) -> list[Act]:
+    """An article that leaves and enters about as many listings as one transaction of the catalog holds."""
+    desk = Desk(order.choice(IDS[:-1]), order, plain=1.0, reverts=0.0)
+    acts: list[Act] = []
+    for name, authors in (("Wind", 20), ("Tide", order.randint(15, 18))):
+        desk.attribute([f"{name} {number}" for number in range(30)], [f"{name} {number}" for number in range(authors)])
+        acts += [desk.new(), Lull()]
+    return acts
+
+
 def _removals(order: random.Random) -> list[Act]:
     return [Damage(place=order.randrange(1000), removed=True, of_listings=False) for _ in range(order.randint(2, 6))]

@@ -49,6 +49,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     of_versions.awaiting,
     of_versions.relocated,
     of_trouble.receding,
+    of_limits.crowded,
 )
 _CALMER: Final = {
     of_articles.anything,

@@ -265,6 +265,14 @@ SABOTAGES = (
         kind=5,
     ),
     Sabotage(
+        name="commit one write more than a transaction holds",
+        owner=DynamoDBCatalog,
+        function="commit",
+        old="len(writes) >= _MOST_IN_A_TRANSACTION",
+        new="len(writes) > _MOST_IN_A_TRANSACTION",
+        kind=33,
+    ),
+    Sabotage(
         name="leave listings and say that all is done",
         owner=DynamoDBCatalog,
         function="commit",
