@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-ENOUGH_MILLIS: Final = 20_000
-"""What is left of the function's time when it begins no other announcement."""
+ENOUGH_MILLIS: Final = 50_000
+"""When less of the function's time is left it begins no other announcement: so long one may take."""
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 

@@ -24,7 +24,7 @@ CONTEXT: Any = SimpleNamespace(
     memory_limit_in_mb=512,
     invoked_function_arn="arn:aws:lambda:eu-central-1:123456789012:function:function",
     aws_request_id="8e5fcf0c-6e8d-4c1e-9d1c-0a1b2c3d4e5f",
-    get_remaining_time_in_millis=lambda: 30_000,
+    get_remaining_time_in_millis=lambda: 120_000,
 )
 
 

@@ -58,7 +58,7 @@ def invoke(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Invoke]:
                     "TIMER_GROUP": outputs["TimerGroup"],
                     "TIMER_ROLE_ARN": outputs["TimerRoleArn"],
                 },
-                timeout_seconds=30,
+                timeout_seconds=120,
                 memory_mb=1024,
             )
             command = (sys.executable, "-m", "awslambdaric", f"{name}.handler")

@@ -245,10 +245,14 @@ def test_who_is_told_of_a_feed_comes_when_the_cdn_has_forgotten_the_old_one() ->
 
 def test_announcing_takes_its_time_and_keeps_nobody_waiting() -> None:
     from announce import ENOUGH_MILLIS  # noqa: PLC0415  # a handler's module, as on Lambda
+    from broadsheet.site.feeds import FEEDS  # noqa: PLC0415  # only here
+    from broadsheet.stores.announcements import MOST_LISTINGS  # noqa: PLC0415
+    from broadsheet.stores.http_herald import LONGEST_POST_SECONDS  # noqa: PLC0415
 
     timeout_seconds = properties("AnnounceFunction")["Timeout"]
     assert properties("AnnounceQueue")["VisibilityTimeout"] >= 6 * timeout_seconds
     assert timeout_seconds * 1000 > 2 * ENOUGH_MILLIS
+    assert MOST_LISTINGS * len(FEEDS) * LONGEST_POST_SECONDS * 1000 < ENOUGH_MILLIS
 
 
 def test_who_announces_may_change_nothing() -> None:

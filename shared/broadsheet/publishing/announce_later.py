@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from broadsheet.publishing.newsroom import Newsroom
-from broadsheet.site.listings import ALL, shown_by
+from broadsheet.site.listings import ALL, has_feeds, shown_by
 from broadsheet.stores.announcements import Announcement, in_parts
 from broadsheet.stores.catalog import Position
 
@@ -17,8 +17,8 @@ def announce_later(changes: Collection[Position], newsroom: Newsroom) -> None:
     settings = newsroom.settings
     if not settings.base_url or not (settings.websub.hub or settings.indexnow.key):
         return
-    listings = {shown_by(change.listing) for change in changes} if settings.websub.hub else set()
+    listings = {shown_by(change.listing) for change in changes if settings.websub.hub}
     articles = {change.sort_key.partition("#")[2] for change in changes if change.listing == ALL}
     articles = articles if settings.indexnow.key else set()
-    told = Announcement(listings=tuple(sorted(listings)), articles=tuple(sorted(articles)))
+    told = Announcement(listings=tuple(sorted(filter(has_feeds, listings))), articles=tuple(sorted(articles)))
     newsroom.announcements.add(list(in_parts(told)))

@@ -27,6 +27,11 @@ def gone_from(listing: str) -> str:
     return GONE + listing
 
 
+def has_feeds(listing: str) -> bool:
+    """Whether feeds tell of a listing: of all articles, and of those of a section."""
+    return listing == ALL or listing.startswith(SECTION)
+
+
 def shown_by(listing: str) -> str:
     """The listing in which readers see a change of this one: itself, or the one that those in it are gone from."""
     return listing.removeprefix(GONE)

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-MOST_LISTINGS: Final = 4
-"""In one announcement, so that whoever tells of it is done in a minute or two."""
+MOST_LISTINGS: Final = 2
+"""In one announcement, so that whoever tells of it is done in a minute: each has three feeds, of which a hub may hear
+for eight seconds."""
 MOST_ARTICLES: Final = 100
 
 

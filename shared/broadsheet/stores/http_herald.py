@@ -18,6 +18,8 @@ from broadsheet.article import Unavailable
 from broadsheet.stores.herald import Refused
 
 _PATIENCE: Final = Timeout(connect=3, read=5)
+LONGEST_POST_SECONDS: Final = 8
+"""Both together."""
 _EXCERPT_BYTES: Final = 300
 _LATER: Final = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 

@@ -39,8 +39,8 @@ SABOTAGES = (
         name="announce only what a site has as a whole",
         owner=announce_later,
         function="announce_later",
-        old="{shown_by(change.listing) for change in changes}",
-        new="{change.listing for change in changes if change.listing == ALL}",
+        old="filter(has_feeds, listings)",
+        new="listings & {ALL}",
         kind=19,
     ),
     Sabotage(
