@@ -120,6 +120,8 @@ class Calls:
         cloud = self._cloud
         task.called_at = cloud.clock.now()
         cloud.clock.moment += CALL
+        if operation == "post" and self._weather.hub_seconds:
+            cloud.pass_time(self._weather.hub_seconds)
         task.in_call_since = cloud.clock.now()
         if self._weather.slow and not cloud.calm:
             task.asleep = cloud.choices.happens(self._weather.slow)

@@ -114,6 +114,17 @@ def announced(order: random.Random) -> list[Act]:
     return acts
 
 
+def hurried(order: random.Random) -> list[Act]:
+    """A hub and a search engine that answer, but as late as they may, are to be told of many changes."""
+    desks = [Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], order.randint(2, 4))]
+    acts: list[Act] = [announcing_settings(order), Lull()]
+    for _ in range(order.randint(2, 6)):
+        desk = order.choice(desks)
+        desk.move(order.choice(SECTIONS))
+        acts.append(desk.new(withdrawn=order.random() < 0.2))
+    return acts
+
+
 def redesign(order: random.Random) -> list[Act]:
     """Settings that change while articles come in, or when they are all there."""
     desks = [Desk(source_id, order) for source_id in order.sample(IDS[:-1], order.randint(2, 4))]

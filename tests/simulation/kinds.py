@@ -50,6 +50,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     of_versions.relocated,
     of_trouble.receding,
     of_limits.crowded,
+    of_listings.hurried,
 )
 _CALMER: Final = {
     of_articles.anything,
@@ -120,6 +121,14 @@ _WEATHER: Final[dict[Kind, Callable[[random.Random], dict[str, Any]]]] = {
     of_trouble.littered: lambda _: {"fault": 0.0, "crash": 0.0},
     of_trouble.damaged: lambda _: {"fault": 0.0, "crash": 0.0},
     of_trouble.opening: lambda _: {"warm": False, "pace": 0.3, "doze": 0.3},
+    of_listings.hurried: lambda _: {
+        "hub_seconds": 8.0,
+        "fault": 0.0,
+        "crash": 0.0,
+        "drop": 0.0,
+        "doze": 0.0,
+        "shards": 2,
+    },
     of_trouble.receding: lambda order: {
         "doze": 0.3,
         "slow": order.choice((0.1, 0.3)),

@@ -8,8 +8,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-TIMEOUTS: Final = {"publish": 900, "refresh": 900, "sweep": 900, "release": 900, "announce": 900}
-"""Longer than the template's: a slow handler is a danger that only leases and conditions are to avert."""
+TIMEOUTS: Final = {"publish": 900, "refresh": 900, "sweep": 900, "release": 900, "announce": 120}
+"""Longer than the template's: a slow handler is a danger that only leases and conditions are to avert.
+
+But whoever announces has as long as there, since it asks how much of that is left.
+"""
 FUNCTIONS: Final = Path(__file__).parents[2] / "functions"
 
 

@@ -109,6 +109,14 @@ SABOTAGES = (
         kind=19,
     ),
     Sabotage(
+        name="begin announcements however little time is left",
+        owner="announce",
+        function="handler",
+        old="if context.get_remaining_time_in_millis() < ENOUGH_MILLIS:",
+        new="if False:",
+        kind=34,
+    ),
+    Sabotage(
         name="tell nothing in feeds of what was withdrawn",
         owner=supplement,
         function="supplement",
