@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from broadsheet.stores.dynamodb_items import row_key
+from broadsheet.stores.http_herald import LONGEST_POST_SECONDS
 from tests.simulation.fake_sqs import taken
 from tests.simulation.invocations import Killed, Task
 from tests.simulation.words import deed
@@ -17,8 +18,9 @@ from tests.simulation.words import deed
 if TYPE_CHECKING:
     from tests.simulation.cloud import Cloud
 
-LONGEST_CALL: Final = timedelta(seconds=25)
-"""After that time a client gives a call up (wiring.py), so it can't take effect any later."""
+_BETWEEN_TRIES: Final = timedelta(seconds=1)
+"""How long a client waits before it tries again, all in all."""
+LONGEST_POST: Final = timedelta(seconds=LONGEST_POST_SECONDS)
 _FAILS_OFTEN: Final = {"send_message_batch": 25, "send_message": 5, "post": 5, "create_schedule": 10}
 """How much likelier than others a call fails of which there are few, each of which does much."""
 CALL: Final = timedelta(milliseconds=20)
@@ -29,16 +31,18 @@ Method = Callable[..., Any]
 class Client:
     """A fake client as a process sees it: each of its calls goes through the weather."""
 
-    def __init__(self, target: Any, service: str, calls: "Calls") -> None:
+    def __init__(self, target: Any, service: str, calls: "Calls", config: Any) -> None:
         self._target = target
         self._service = service
         self._calls = calls
+        seconds = config.retries["max_attempts"] * (config.connect_timeout + config.read_timeout)
+        self._longest = timedelta(seconds=seconds) + _BETWEEN_TRIES
 
     def __getattr__(self, name: str) -> Method:
         method = getattr(self._target, name)
 
         def call(**options: Any) -> Any:
-            return self._calls.call(self._service, name, method, options)
+            return self._calls.call(self._service, name, method, options, self._longest)
 
         return call
 
@@ -49,7 +53,7 @@ class Client:
         def paginate(**options: Any) -> Iterator[Any]:
             pages = iter(paginator.paginate(**options))
             while True:
-                page = self._calls.call(self._service, name, _next_of(pages), options)
+                page = self._calls.call(self._service, name, _next_of(pages), options, self._longest)
                 if page is None:
                     return
                 yield page
@@ -71,11 +75,13 @@ class Calls:
         self._weather = cloud.weather
         self._tokens = 0
 
-    def call(self, service: str, operation: str, method: Method, options: dict[str, Any]) -> Any:
-        """One call of a client's."""
+    def call(
+        self, service: str, operation: str, method: Method, options: dict[str, Any], longest: timedelta = LONGEST_POST
+    ) -> Any:
+        """One call of a client's, which it gives up after the `longest` time: then it can't take effect any later."""
         cloud, weather, task = self._cloud, self._weather, self._cloud.current
         assert task is not None, f"{operation} outside of any function"
-        self._wait_for_answer(task, service, operation, options)
+        self._wait_for_answer(task, service, operation, options, longest)
         if cloud.cursed and options.get("Key", {}) == row_key(cloud.cursed):
             cloud.witness.troubled(task, operation, options)
             cloud.tell(task.name, deed(operation, options, "it can't be had"))
@@ -116,7 +122,9 @@ class Calls:
         cloud.witness.answered(task, operation, options, before)
         return answer
 
-    def _wait_for_answer(self, task: Task, service: str, operation: str, options: dict[str, Any]) -> None:
+    def _wait_for_answer(
+        self, task: Task, service: str, operation: str, options: dict[str, Any], longest: timedelta
+    ) -> None:
         cloud = self._cloud
         task.called_at = cloud.clock.now()
         cloud.clock.moment += CALL
@@ -126,7 +134,7 @@ class Calls:
         if self._weather.slow and not cloud.calm:
             task.asleep = cloud.choices.happens(self._weather.slow)
         cloud.point()
-        late = cloud.clock.now() - task.in_call_since > LONGEST_CALL
+        late = cloud.clock.now() - task.in_call_since > longest
         task.in_call_since = None
         if late:
             cloud.unanswered = True

@@ -13,9 +13,9 @@ from zlib import crc32
 
 from greenlet import greenlet
 
+from broadsheet import wiring
 from broadsheet.site.listings import ALL
 from broadsheet.stores.backlog import LookAtAll, encode_errand
-from broadsheet.wiring import cloud_newsroom
 from tests.simulation.acts import Weather
 from tests.simulation.calls import Calls, Client
 from tests.simulation.choices import Choices
@@ -24,7 +24,6 @@ from tests.simulation.events import SCHEDULED_EVENT, TEST_EVENT, batch_of, recor
 from tests.simulation.fake_dynamodb import FakeDynamoDB
 from tests.simulation.fake_s3 import FakeS3
 from tests.simulation.fake_scheduler import FakeSchedule, FakeScheduler
-from tests.simulation.fake_session import FakeSession
 from tests.simulation.fake_sqs import FakeSQS
 from tests.simulation.invocations import Killed, Message, Shard, Task, Teller
 from tests.simulation.listeners import Listeners, SimulatedHerald
@@ -35,7 +34,7 @@ from tests.simulation.witness import Witness
 VISIBILITY_TIMEOUT: Final = timedelta(seconds=180)
 MOST_DELIVERIES: Final = 40
 """Of one message: more than the template's queues allow, and than any bad weather takes."""
-ANNOUNCED_AFTER: Final = timedelta(seconds=70)
+ANNOUNCED_AFTER: Final = timedelta(seconds=600)
 STREAM_RETRY: Final = timedelta(seconds=1)
 PAGE: Final = 3
 """How much of a listing comes at once: so little that a day's articles have several pages."""
@@ -155,7 +154,7 @@ class Cloud:
         names = ", ".join((*told["listings"], *told["articles"]))
         for _ in range(2 if not self.calm and self.choices.happens(self.weather.duplicate) else 1):
             self._serial += 1
-            # The queue delays them, for a minute and more: where a hub is slow, many wait by then.
+            # Where a hub is slow, many wait by the time that the first one is told.
             visible_at = self.clock.now() + (ANNOUNCED_AFTER if self.weather.hub_seconds else timedelta())
             self.announcements.append(Message(self._serial, body, f"the announcement of {names}", visible_at))
 
@@ -335,13 +334,20 @@ class Cloud:
     def _new_process(self) -> Process:
         """A process with this cloud's clients and clock, and without a memory."""
         process = new_process()
-        clients = {"s3": self.s3, "dynamodb": self.dynamodb, "sqs": self.sqs, "scheduler": self.scheduler}
-        session: Any = FakeSession(**{name: Client(fake, name, self.calls) for name, fake in clients.items()})
+        clients: dict[str, Any] = {
+            "s3": self.s3,
+            "dynamodb": self.dynamodb,
+            "sqs": self.sqs,
+            "scheduler": self.scheduler,
+        }
+        session: Any = SimpleNamespace(
+            client=lambda name, *, endpoint_url, config: Client(clients[name], name, self.calls, config)  # noqa: ARG005  # as boto3 has it
+        )
         clock = (
             LateClock(self.clock, self.choices.one_of((0.0, self.weather.skew))) if self.weather.skew else self.clock
         )
         process.runtime.cloud_newsroom = (  # type: ignore[attr-defined]  # the module's own import
-            lambda names: cloud_newsroom(names, session=session, clock=clock)
+            lambda names: wiring.cloud_newsroom(names, session=session, clock=clock)
         )
         process.handlers["announce"].HttpHerald = (  # type: ignore[attr-defined]  # the module's own import
             lambda _reach: SimulatedHerald(self.calls.call, self.listeners)

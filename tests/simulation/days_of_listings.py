@@ -116,9 +116,9 @@ def announced(order: random.Random) -> list[Act]:
 
 def hurried(order: random.Random) -> list[Act]:
     """A hub and a search engine that answer, but as late as they may, are to be told of many changes."""
-    desks = [Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], order.randint(2, 4))]
-    acts: list[Act] = [announcing_settings(order), Lull()]
-    for _ in range(order.randint(2, 6)):
+    desks = [Desk(source_id, order, plain=1.0) for source_id in order.sample(IDS[:-1], order.randint(3, 5))]
+    acts: list[Act] = [announcing_settings(order, both=True), Lull()]
+    for _ in range(order.randint(4, 8)):
         desk = order.choice(desks)
         desk.move(order.choice(SECTIONS))
         acts.append(desk.new(withdrawn=order.random() < 0.2))

@@ -122,7 +122,7 @@ _WEATHER: Final[dict[Kind, Callable[[random.Random], dict[str, Any]]]] = {
     of_trouble.damaged: lambda _: {"fault": 0.0, "crash": 0.0},
     of_trouble.opening: lambda _: {"warm": False, "pace": 0.3, "doze": 0.3},
     of_listings.hurried: lambda _: {
-        "hub_seconds": 8.0,
+        "hub_seconds": 7.9,
         "fault": 0.0,
         "crash": 0.0,
         "drop": 0.0,

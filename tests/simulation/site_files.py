@@ -49,10 +49,10 @@ def city_settings() -> Settings:
     )
 
 
-def announcing_settings(order: random.Random) -> Settings:
+def announcing_settings(order: random.Random, *, both: bool = False) -> Settings:
     """A hub and a search engine are to be told, or one of them; feeds hold whole texts, or not."""
     text = f'base_url = "{ORIGIN}"\n'
-    whom = order.randrange(3)
+    whom = 0 if both else order.randrange(3)
     if whom != 1:
         text += f'[websub]\nhub = "{HUB}"\n'
     if whom != 2:

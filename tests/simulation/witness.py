@@ -208,7 +208,10 @@ class Witness:
 
     def _see_in_time(self, task: Task, key: str, item: dict[str, Any]) -> None:
         """See that nobody begins to write so late that the call may last longer than the lease."""
-        taken_at = datetime.fromtimestamp(float(item["until"]["N"]), UTC) - LEASE
+        until = datetime.fromtimestamp(float(item["until"]["N"]), UTC)
+        if self._clock.now() > until:
+            self._wrong(f"{task.name} writes {key} by a call that it has not given up when its lease is over")
+        taken_at = until - LEASE
         if task.called_at > taken_at + _PATIENCE + _CLOCKS_DIFFER:
             self._wrong(f"{task.name} begins to write {key} when it has had the lease for too long")
 

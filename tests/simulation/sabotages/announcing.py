@@ -115,6 +115,7 @@ SABOTAGES = (
         old="if context.get_remaining_time_in_millis() < ENOUGH_MILLIS:",
         new="if False:",
         kind=34,
+        first=85,
     ),
     Sabotage(
         name="tell nothing in feeds of what was withdrawn",
