@@ -72,7 +72,10 @@ def featured(newsroom: Newsroom, slug: str | None = None) -> list[Entry]:
     if slug is not None:
         entries = [entry for entry in entries if entry.section and section_slug(entry.section) == slug]
     told = newsroom.catalog.newest(FEATURED if slug is None else featured_in(slug), MOST_FEATURED)
-    return list({entry.id: entry for entry in (*reversed(told), *reversed(entries))}.values())[::-1]
+    first: dict[ArticleId, Entry] = {}
+    for entry in (*entries, *told):
+        first.setdefault(entry.id, entry)
+    return list(first.values())
 
 
 def section_key(slug: str) -> str:
