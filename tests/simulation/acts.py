@@ -107,8 +107,9 @@ class Weather:
 
     A handler dozes after a call, ponders after it has read a listing (one of the function `who_ponders`, or, if that is
     "", any), and is slow in a call. `bundle` is how likely two notifications come in one message, `forget` that the
-    catalog's stream gives a record up. `hub_seconds` is how long hubs and search engines take to answer. `skew` is how
-    many seconds clocks are behind at most. With `curse`, one article can't be had when what was lost is looked for.
+    catalog's stream gives a record up. `hub_seconds` is how long hubs and search engines take to answer. `swept` is how
+    many listings a sweep looks at, besides those that it always does. `skew` is how many seconds clocks are behind at
+    most. With `curse`, one article can't be had when what was lost is looked for.
     """
 
     switch: float = 0.0
@@ -128,6 +129,7 @@ class Weather:
     sweep: float = 0.0
     skew: float = 0.0
     hub_seconds: float = 0.0
+    swept: int = 500
     curse: bool = False
     handlers: int = 3
     shards: int = 2

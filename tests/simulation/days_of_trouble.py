@@ -98,6 +98,18 @@ def littered(order: random.Random) -> list[Act]:
     return [desk.new(), Lull(), *damages, Rebuild()]
 
 
+def gone_through(order: random.Random) -> list[Act]:
+    """What is on the site is damaged by hand; sweeps that look at few listings each come to all of them in the end."""
+    desk = Desk(order.choice(IDS[:-1]), order, plain=1.0)
+    desk.attribute([f"Bay {number}" for number in range(order.randint(2, 6))], ["Kim", "Lee"])
+    damages = [
+        Damage(place=order.randrange(1000), removed=order.random() < 0.5, of_listings=True)
+        for _ in range(order.randint(2, 5))
+    ]
+    sweeps = [each for _ in range(12) for each in (Sweeping(), Lull(), Pause(seconds=900))]
+    return [desk.new(), Lull(), *damages, *sweeps]
+
+
 def wanting(order: random.Random) -> list[Act]:
     """Articles that all name a medium, which comes at the same time, once; nothing happens later."""
     path = order.choice(PICTURES)

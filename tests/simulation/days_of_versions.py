@@ -1,9 +1,11 @@
 """Days on which it matters in what exactly an article's versions differ."""
 
 import random
+from datetime import datetime, timedelta
 from typing import Final
 
 from tests.simulation.acts import IDS, Act, Expiry, Lull, Pause, Rebuild
+from tests.simulation.clocks import START
 from tests.simulation.desk import Desk
 from tests.simulation.site_files import PICTURES, announcing_settings, any_picture, lighthouse_settings
 
@@ -22,6 +24,23 @@ FIELDS: Final = (
 )
 
 
+EDGES: Final = tuple(
+    datetime.fromisoformat(f"{moment}Z")
+    for moment in (
+        "2026-10-31T23:59:59",
+        "2026-10-31T12:00:00",
+        "2026-11-01T00:00:00",
+        "2026-08-31T10:30:00",
+        "2026-08-31T12:30:00",
+        "2026-02-28T23:00:00",
+        "2026-03-01T00:30:00",
+        "2024-02-29T11:00:00",
+        "2024-02-29T23:30:00",
+        "2025-12-31T12:00:00",
+        "2026-01-01T00:00:00",
+        "2026-01-31T09:00:00",
+    )
+)
 ONE_PLACE: Final = (
     "/old/café/",
     "/old/café",
@@ -95,6 +114,22 @@ def relocated(order: random.Random) -> list[Act]:
         desk.bring_along(*order.sample(paths, order.randint(1, 2)))
         acts.append(desk.upload())
         acts += [Lull()] if order.random() < 0.3 else []
+    return acts
+
+
+def on_the_edge(order: random.Random) -> list[Act]:
+    """Articles of a month's first and last moments, of which there are 28 to 31 days, in one time zone and another."""
+    moments = order.sample(EDGES, order.randint(2, 4))
+    desks = [
+        Desk(source_id, order, plain=1.0, minutes=(START - moment) // timedelta(minutes=1))
+        for source_id, moment in zip(order.sample(IDS[:-1], len(moments)), moments, strict=True)
+    ]
+    acts: list[Act] = [lighthouse_settings()] if order.random() < 0.3 else []
+    acts += [desk.new() for desk in desks]
+    for _ in range(order.randint(0, 3)):
+        kind = order.random()
+        acts += [Lull()] if order.random() < 0.5 else []
+        acts.append(lighthouse_settings() if kind < 0.3 else order.choice(desks).new(withdrawn=order.random() < 0.5))
     return acts
 
 

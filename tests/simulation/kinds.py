@@ -51,6 +51,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     of_trouble.receding,
     of_limits.crowded,
     of_listings.hurried,
+    of_versions.on_the_edge,
+    of_trouble.gone_through,
 )
 _CALMER: Final = {
     of_articles.anything,
@@ -129,6 +131,7 @@ _WEATHER: Final[dict[Kind, Callable[[random.Random], dict[str, Any]]]] = {
         "doze": 0.0,
         "shards": 2,
     },
+    of_trouble.gone_through: lambda _: {"swept": 4, "fault": 0.0, "crash": 0.0, "drop": 0.0},
     of_trouble.receding: lambda order: {
         "doze": 0.3,
         "slow": order.choice((0.1, 0.3)),

@@ -230,6 +230,7 @@ class Readers:
         if before is not None and not _knows_better(receipt, before):
             raise Seen(f"the receipt of {receipt.id}, version {receipt.source_version}, is replaced by a lesser one")
         self._receipts[place] = receipt
+        self._check_time(receipt)
         self._check_order(receipt)
         told = next((each for each in self.versions[receipt.id] if each.version.name == receipt.source_version), None)
         if told is not None and receipt.superseded_by is None and receipt.verdict in _NOT_SHOWN:
@@ -247,6 +248,14 @@ class Readers:
         for key, owner in self._owners().items():
             if owner == receipt.id and key in site:
                 self._check_age(key, site[key].body, owner)
+
+    def _check_time(self, receipt: Receipt) -> None:
+        """The work has ended since its function began, in whole seconds, by a clock that may be late."""
+        task, now = self._cloud.current, self._cloud.clock.now()
+        if task is not None and not task.began - 2 * _LATE <= receipt.finished_at <= now:
+            raise Seen(
+                f"the receipt of {receipt.id} is of {receipt.finished_at}, and {task.name} began at {task.began}"
+            )
 
     def _check_order(self, receipt: Receipt) -> None:
         """A receipt is of a version of its source, and those of the versions before it are there already."""

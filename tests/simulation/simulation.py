@@ -14,7 +14,19 @@ from unittest.mock import patch
 
 from broadsheet.article.media import MEDIA_PREFIX
 from broadsheet.formats import strict_json
-from broadsheet.publishing import archive, copies, front, held, profiles, rebuild, sections, stretches, supply, texts
+from broadsheet.publishing import (
+    archive,
+    copies,
+    front,
+    held,
+    profiles,
+    rebuild,
+    sections,
+    stretches,
+    supply,
+    sweep,
+    texts,
+)
 from broadsheet.site import archive as archive_pages
 from broadsheet.site import boundaries, sitemaps
 from broadsheet.site.settings import read_settings
@@ -139,7 +151,8 @@ class _Simulation:
 
     def run(self) -> Outcome:
         try:
-            self._run()
+            with patch.object(import_module(sweep.__module__), "MOST_LISTINGS", self._day.weather.swept):
+                self._run()
         except (Seen, Wrong) as problem:
             self._wrong = str(problem)
         except Exception as error:  # noqa: BLE001  # what nobody has thought of, in whatever the product has left there

@@ -3,7 +3,7 @@
 from broadsheet.stores import inbox
 from tests.simulation.sabotages.sabotage import Publication, Sabotage, room
 
-confirm = room("confirm")
+confirm, outcome = (room(name) for name in ("confirm", "outcome"))
 
 SABOTAGES = (
     Sabotage(
@@ -15,6 +15,20 @@ SABOTAGES = (
         kind=25,
         first=210,
         within=20,
+    ),
+    *(
+        Sabotage(
+            name=f"tell the moment of {what} for that of the verdict",
+            owner=outcome,
+            function="receipt_of",
+            old="finished_at=now,",
+            new=f"finished_at={moment},",
+            kind=kind,
+        )
+        for what, moment, kind in (
+            ("the upload", "source.stored_at", 28),
+            ("publication", "(live.entry.published_at if live else now)", 0),
+        )
     ),
     Sabotage(
         name="forget the receipts of versions whose event was lost",

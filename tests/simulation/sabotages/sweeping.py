@@ -2,7 +2,7 @@
 
 from tests.simulation.sabotages.sabotage import Sabotage, room
 
-release, sweep = (room(name) for name in ("release", "sweep"))
+release, sampling, sweep = (room(name) for name in ("release", "sampling", "sweep"))
 
 SABOTAGES = (
     Sabotage(
@@ -91,6 +91,22 @@ SABOTAGES = (
         new="}",
         kind=14,
         within=400,
+    ),
+    Sabotage(
+        name="sweep the same listings again and again",
+        owner=sweep,
+        function="_next_of",
+        old="run = int(newsroom.clock.now().timestamp() // SWEEPS_EVERY.total_seconds())",
+        new="run = 0",
+        kind=36,
+    ),
+    Sabotage(
+        name="sweep listings by their names",
+        owner=sampling,
+        function="sampled",
+        old="(_place(name) - start) % _RING",
+        new="start",
+        kind=36,
     ),
     Sabotage(
         name="sweep only rows that nobody has judged",

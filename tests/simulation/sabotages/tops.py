@@ -71,6 +71,14 @@ SABOTAGES = (
         kind=2,
     ),
     Sabotage(
+        name="move what is on top for two reasons behind what is for one",
+        owner=sections,
+        function="featured",
+        old="first.setdefault(entry.id, entry)",
+        new="first[entry.id] = first.pop(entry.id, entry)",
+        kind=35,
+    ),
+    Sabotage(
         name="keep sections that home doesn't tell of",
         owner=front,
         function="refresh_front",
