@@ -94,11 +94,41 @@ class Damage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LostReceipt:
+    """Somebody removes a receipt by hand, or puts something else in its place; `place` as of a `Damage`."""
+
+    place: int
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """The site is verified, by the function on schedule, or by an operator, who has it mended as well."""
+
+    mends: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sweeping:
     """The sweep has its turn."""
 
 
-Act = Upload | Deletion | Tidying | Purge | Expiry | Picture | Settings | Rebuild | Sweeping | Damage | Lull | Pause
+Act = (
+    Upload
+    | Deletion
+    | Tidying
+    | Purge
+    | Expiry
+    | Picture
+    | Settings
+    | Rebuild
+    | Sweeping
+    | Damage
+    | LostReceipt
+    | Check
+    | Lull
+    | Pause
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -244,6 +244,13 @@ class Cloud:
         """The turn of a function that is invoked on schedule."""
         self._invoke(function, SCHEDULED_EVENT, lambda _answer: None, "everything")
 
+    def check(self, *, mends: bool) -> None:
+        """The site is verified, and mended."""
+        if mends:
+            self._invoke("repair", {}, lambda _answer: None, "what it finds")
+        else:
+            self.invoke_scheduled("verify")
+
     def _invoke(
         self, function: str, event: Any, done: Callable[[Any], None], told: str, *, always: bool = False
     ) -> None:
@@ -254,7 +261,7 @@ class Cloud:
             function=function,
             process=process,
             began=self.clock.now(),
-            ends_at=self.clock.now() + timedelta(seconds=TIMEOUTS[function]),
+            ends_at=self.clock.now() + timedelta(seconds=TIMEOUTS.get(function, 900)),
             began_at=self.s3.newest_serial(),
         )
         context = SimpleNamespace(

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from tests.simulation.acts import (
     IDS,
     Act,
+    Check,
     Damage,
     Deletion,
+    LostReceipt,
     Lull,
     Pause,
     Picture,
@@ -96,6 +98,35 @@ def littered(order: random.Random) -> list[Act]:
     desk.attribute([f"Bay {number}" for number in range(order.randint(3, 12))], ["Kim", "Lee", "Max"])
     damages = [Damage(place=-order.randint(1, 9), removed=False, of_listings=True) for _ in range(order.randint(1, 4))]
     return [desk.new(), Lull(), *damages, Rebuild()]
+
+
+def inspected(order: random.Random) -> list[Act]:
+    """A site is verified and mended while all goes on, and when all is quiet, and something has been lost by hand."""
+    path = order.choice(PICTURES)
+    desks = [
+        Desk(source_id, order, plain=0.8, pictures=[path] if order.random() < 0.4 else ())
+        for source_id in order.sample(IDS[:-1], order.randint(1, 3))
+    ]
+    acts: list[Act] = [any_settings(order) for _ in range(order.choice((0, 0, 2, 3)))]
+    acts += [any_picture(order, path, gone=False), desks[0].upload()]
+    for _ in range(order.randint(1, 4)):
+        kind = order.random()
+        acts.append(
+            Check(mends=order.random() < 0.7)
+            if kind < 0.4
+            else Deletion(id=order.choice(desks).id)
+            if kind < 0.5
+            else order.choice(desks).upload()
+        )
+    if order.random() < 0.4:
+        return acts
+    lost: list[Act] = [
+        LostReceipt(place=order.randrange(1000), removed=order.random() < 0.5)
+        if order.random() < 0.6
+        else Damage(place=order.randrange(1000), removed=order.random() < 0.5, of_listings=False)
+        for _ in range(order.randint(1, 4))
+    ]
+    return [*acts, Lull(), *lost, Check(mends=True)]
 
 
 def gone_through(order: random.Random) -> list[Act]:

@@ -53,6 +53,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     of_listings.hurried,
     of_versions.on_the_edge,
     of_trouble.gone_through,
+    of_trouble.inspected,
 )
 _CALMER: Final = {
     of_articles.anything,
@@ -132,6 +133,7 @@ _WEATHER: Final[dict[Kind, Callable[[random.Random], dict[str, Any]]]] = {
         "shards": 2,
     },
     of_trouble.gone_through: lambda _: {"swept": 4, "fault": 0.0, "crash": 0.0, "drop": 0.0},
+    of_trouble.inspected: lambda _: {"fault": 0.0, "crash": 0.0, "drop": 0.0, "sweep": 0.0},
     of_trouble.receding: lambda order: {
         "doze": 0.3,
         "slow": order.choice((0.1, 0.3)),

@@ -5,7 +5,7 @@ from typing import Final
 from broadsheet.stores.codec import decode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key
 from broadsheet.stores.receipts import Verdict
-from tests.simulation.acts import Damage
+from tests.simulation.acts import Damage, LostReceipt
 from tests.simulation.cloud import Cloud
 from tests.simulation.invocations import Teller
 from tests.simulation.names import BY_HAND, INBOX, SITE
@@ -87,6 +87,22 @@ class Meddling:
             self._tell("a lifecycle rule", f"removes all versions of {source_id} but the newest")
             for version in versions[:-1]:
                 self._cloud.s3.delete_object(Bucket=INBOX, Key=article_key(source_id), VersionId=version.name)
+
+    def lose_receipt(self, loss: LostReceipt) -> None:
+        """See acts.LostReceipt."""
+        s3 = self._cloud.s3
+        keys = [key for key in sorted(s3.objects(INBOX)) if key.startswith("receipts/")]
+        if not keys:
+            return
+        key = keys[loss.place % len(keys)]
+        self._tell("somebody", f"{'removes' if loss.removed else 'replaces'} {key} by hand")
+        on_change, s3.on_change = s3.on_change, None
+        if loss.removed:
+            s3.delete_object(Bucket=INBOX, Key=key)
+        else:
+            s3.put_object(Bucket=INBOX, Key=key, Body=BY_HAND)
+        s3.on_change = on_change
+        self._readers.forget(key)
 
     def damage(self, damage: Damage) -> None:
         """See acts.Damage. Readers aren't asked: what they see until it is mended is nobody's doing."""

@@ -8,7 +8,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-TIMEOUTS: Final = {"publish": 900, "refresh": 900, "sweep": 900, "release": 900, "announce": 120}
+from broadsheet.publishing import verify_and_repair
+
+TIMEOUTS: Final = {"publish": 900, "refresh": 900, "sweep": 900, "release": 900, "verify": 900, "announce": 120}
 """Longer than the template's: a slow handler is a danger that only leases and conditions are to avert.
 
 But whoever announces has as long as there, since it asks how much of that is left.
@@ -25,8 +27,13 @@ class Process:
 
     def handler(self, function: str) -> Callable[[Any, Any], Any]:
         """The function's handler."""
-        found: Callable[[Any, Any], Any] = self.handlers[function].handler
+        found: Callable[[Any, Any], Any] = self._repair if function == "repair" else self.handlers[function].handler
         return found
+
+    def _repair(self, _event: Any, _context: Any) -> dict[str, int]:
+        """What an operator's command does."""
+        _, left = verify_and_repair(self.runtime.looking())
+        return {"differences": len(left.differences)}
 
 
 _SPARE: list[Process] = []

@@ -86,6 +86,7 @@ class Readers:
         self._links: dict[str, frozenset[str]] = {}
         self._by_word: dict[bytes, list[Known]] = defaultdict(list)
         self._confirmed: dict[str, Known] = {}
+        self._lost: set[tuple[str, str]] = set()
 
     def uploaded(self, source_id: str, version: Version) -> None:
         """A source has a new version."""
@@ -98,6 +99,11 @@ class Readers:
         """New settings declare these sections; `serial` is their place among all versions that were ever stored."""
         self._declared_since = {slug: self._declared_since.get(slug, serial) for slug in slugs}
         self._declared |= self._declared_since.keys()
+
+    def forget(self, key: str) -> None:
+        """A receipt is lost: whatever stands in its place by and by, nobody can compare it."""
+        source_id, _, version = key.removeprefix("receipts/").removesuffix(".json").rpartition("/")
+        self._lost.add((source_id, version))
 
     def look(self, change: dict[str, Any]) -> None:
         """Look at what was changed.
@@ -226,7 +232,8 @@ class Readers:
         One that is held may still be refused when its time comes, if another article has its address by then.
         """
         place = (receipt.id, receipt.source_version)
-        before = self._receipts.get(place)
+        before = None if place in self._lost else self._receipts.get(place)
+        self._lost.discard(place)
         if before is not None and not _knows_better(receipt, before):
             raise Seen(f"the receipt of {receipt.id}, version {receipt.source_version}, is replaced by a lesser one")
         self._receipts[place] = receipt

@@ -36,10 +36,12 @@ from broadsheet.stores.inbox import SETTINGS_KEY, article_key, source_id_of
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
 from tests.simulation.acts import (
     Act,
+    Check,
     Damage,
     Day,
     Deletion,
     Expiry,
+    LostReceipt,
     Lull,
     Pause,
     Picture,
@@ -306,6 +308,11 @@ class _Simulation:
                 self._meddling.expire(source_id)
             case Damage():
                 self._meddling.damage(act)
+            case LostReceipt():
+                self._meddling.lose_receipt(act)
+            case Check(mends=mends):
+                self._tell("an operator", "has the site verified" + (" and mended" if mends else ""))
+                self._cloud.check(mends=mends)
             case Sweeping():
                 self._cloud.invoke_scheduled("sweep")
             case Picture(path=path, data=None):
@@ -400,7 +407,7 @@ class _Simulation:
         self._wrong = self._wrong or wrong
 
     def _declare(self, settings: Version) -> None:
-        if settings_verdict(settings) is not Verdict.PUBLISHED:
+        if settings_verdict(settings) is Verdict.REJECTED:
             return
         declared = read_settings(settings.data or b"").sections_by_slug
         self._readers.declare(declared, self._cloud.s3.serial_of(settings.name))
