@@ -38,7 +38,7 @@ def refresh_news(newsroom: Newsroom) -> None:
         now = newsroom.clock.now()
         months = {f"{moment.astimezone(newsroom.settings.zone):%Y-%m}" for moment in (now - NEWS_FOR, now)}
         entries: list[Entry] = []
-        for month in months:
+        for month in sorted(months):
             entries += newsroom.catalog.newest(MONTH + month, MOST_NEWS)
         yield news_sitemap(entries, now, newsroom.settings)
 
