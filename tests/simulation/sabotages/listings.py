@@ -25,6 +25,7 @@ SABOTAGES = (
     for _ in range(MAX_ROUNDS):
 """,
         kind=9,
+        first=285,
     ),
     Sabotage(
         name="leave the pages after a changed one as they are",
@@ -57,6 +58,7 @@ SABOTAGES = (
         old="newsroom.backlog.add([Look(id=source_id)])",
         new="pass",
         kind=18,
+        first=240,
     ),
     Sabotage(
         name="remove the page of a section that is declared",
@@ -171,7 +173,7 @@ SABOTAGES = (
         old="if empty or not listings.isdisjoint({ALL, FEATURED}):",
         new="if not listings.isdisjoint({ALL, FEATURED}):",
         kind=5,
-        first=240,
+        first=440,
     ),
     Sabotage(
         name="forget what was just written",

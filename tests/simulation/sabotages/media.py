@@ -206,9 +206,9 @@ SABOTAGES = (
         owner=Publication,
         function="_considered",
         old="""    held.refer(accepted.media)
-    supplies = self._copies.supplies(accepted.media)
+    supplies = self._copies.supplies([reference.path for reference in accepted.media])
 """,
-        new="""    supplies = self._copies.supplies(accepted.media)
+        new="""    supplies = self._copies.supplies([reference.path for reference in accepted.media])
     held.refer(accepted.media)
 """,
         kind=24,
