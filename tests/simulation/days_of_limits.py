@@ -47,7 +47,7 @@ def oversized(order: random.Random) -> list[Act]:
     return acts
 
 
-def crowded(order: random.Random) -> list[Act]:
+def brimming(order: random.Random) -> list[Act]:
     """An article that leaves and enters about as many listings as one transaction of the catalog holds."""
     desk = Desk(order.choice(IDS[:-1]), order, plain=1.0, reverts=0.0)
     acts: list[Act] = []

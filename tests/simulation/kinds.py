@@ -49,7 +49,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     of_versions.awaiting,
     of_versions.relocated,
     of_trouble.receding,
-    of_limits.crowded,
+    of_limits.brimming,
     of_listings.hurried,
     of_versions.on_the_edge,
     of_trouble.gone_through,

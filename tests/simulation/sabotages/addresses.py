@@ -10,7 +10,7 @@ SABOTAGES = (
         function="old_address",
         old='if parts and parts[-1] == "index.html":',
         new="if False:",
-        kind=31,
+        kind=32,
     ),
     Sabotage(
         name="take an address with and without a slash for two",
@@ -20,7 +20,7 @@ SABOTAGES = (
 """,
         new="""    return f"/{'/'.join(parts)}{'/' if decoded.endswith('/') else ''}"
 """,
-        kind=31,
+        kind=32,
     ),
     Sabotage(
         name="take two ways to write a letter for two addresses",
@@ -28,7 +28,7 @@ SABOTAGES = (
         function="old_address",
         old='normalize("NFC", ',
         new="str(",
-        kind=31,
+        kind=32,
     ),
     Sabotage(
         name="take escaped letters for others",
@@ -36,7 +36,7 @@ SABOTAGES = (
         function="old_address",
         old="unquote(",
         new="str(",
-        kind=31,
+        kind=32,
     ),
     Sabotage(
         name="take a folder with a dot in its name for a file",
@@ -44,7 +44,7 @@ SABOTAGES = (
         function="old_address",
         old=' and not decoded.endswith("/")',
         new="",
-        kind=31,
+        kind=32,
     ),
     *(
         Sabotage(
@@ -53,7 +53,7 @@ SABOTAGES = (
             function="is_reserved",
             old='RESERVED_PARTS | {""}',
             new=f'(RESERVED_PARTS | {{""}}) - {{"{part}"}}',
-            kind=31,
+            kind=32,
             within=400,
         )
         for part in ("", "archive", "author", "tag", "sitemaps", "feed.json")

@@ -114,7 +114,7 @@ SABOTAGES = (
         function="handler",
         old="if context.get_remaining_time_in_millis() < ENOUGH_MILLIS:",
         new="if False:",
-        kind=34,
+        kind=35,
         first=85,
     ),
     Sabotage(

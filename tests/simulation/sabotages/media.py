@@ -228,7 +228,7 @@ SABOTAGES = (
         function="remove",
         old="    self.check()\n",
         new="",
-        kind=32,
+        kind=33,
     ),
     Sabotage(
         name="know nothing of the copies of new media",

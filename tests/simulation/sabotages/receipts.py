@@ -26,7 +26,7 @@ SABOTAGES = (
             kind=kind,
         )
         for what, moment, kind in (
-            ("the upload", "source.stored_at", 28),
+            ("the upload", "source.stored_at", 29),
             ("publication", "(live.entry.published_at if live else now)", 0),
         )
     ),

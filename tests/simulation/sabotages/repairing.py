@@ -11,7 +11,7 @@ SABOTAGES = (
         function="_complete",
         old="_replace_receipts(finding, newsroom, lease)",
         new="pass",
-        kind=37,
+        kind=38,
     ),
     Sabotage(
         name="repair no receipts of settings",
@@ -19,7 +19,7 @@ SABOTAGES = (
         function="repair",
         old="room.inbox.replace_receipt(receipt)",
         new="pass",
-        kind=37,
+        kind=38,
     ),
     Sabotage(
         name="repair what is under way",
@@ -27,6 +27,6 @@ SABOTAGES = (
         function="_taken",
         old="newsroom.catalog.take(lease, now=now)",
         new="pass",
-        kind=37,
+        kind=38,
     ),
 )

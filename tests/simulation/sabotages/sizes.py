@@ -13,7 +13,7 @@ SABOTAGES = (
         function="judge",
         old="if source.deleted:",
         new="if source.data is None:",
-        kind=27,
+        kind=28,
     ),
     Sabotage(
         name="read sources of any size",
@@ -21,7 +21,7 @@ SABOTAGES = (
         function="_get",
         old="data = body.read() if size_bytes <= MAX_SOURCE_BYTES else None",
         new="data = body.read()",
-        kind=27,
+        kind=28,
     ),
     Sabotage(
         name="take settings that are too large for a deletion",
@@ -29,7 +29,7 @@ SABOTAGES = (
         function="_settings_at",
         old="while source is not None and not source.deleted:",
         new="while source is not None and source.data is not None:",
-        kind=27,
+        kind=28,
     ),
     Sabotage(
         name="find no fault in settings that are too large",
@@ -37,7 +37,7 @@ SABOTAGES = (
         function="_faults",
         old="if source.deleted:",
         new="if source.data is None:",
-        kind=27,
+        kind=28,
     ),
     Sabotage(
         name="copy media of any size",
@@ -45,7 +45,7 @@ SABOTAGES = (
         function="_fits",
         old="media.size_bytes <= MAX_MEDIA_BYTES",
         new="True",
-        kind=27,
+        kind=28,
     ),
     Sabotage(
         name="tell nobody that a medium is too large",
@@ -53,7 +53,7 @@ SABOTAGES = (
         function="faults_of",
         old="elif not _fits(media):",
         new="elif False:",
-        kind=27,
+        kind=28,
     ),
     Sabotage(
         name="take a medium that is too large for one that is there",
@@ -61,7 +61,7 @@ SABOTAGES = (
         function="lacking",
         old="if media is None or not _fits(media)",
         new="if media is None",
-        kind=27,
+        kind=28,
         first=40,
     ),
     Sabotage(
@@ -70,6 +70,6 @@ SABOTAGES = (
         function="_logo",
         old=" or media.size_bytes > MAX_MEDIA_BYTES",
         new="",
-        kind=27,
+        kind=28,
     ),
 )

@@ -98,7 +98,7 @@ SABOTAGES = (
         function="_next_of",
         old="run = int(newsroom.clock.now().timestamp() // SWEEPS_EVERY.total_seconds())",
         new="run = 0",
-        kind=36,
+        kind=37,
     ),
     Sabotage(
         name="sweep listings by their names",
@@ -106,7 +106,7 @@ SABOTAGES = (
         function="sampled",
         old="(_place(name) - start) % _RING",
         new="start",
-        kind=36,
+        kind=37,
     ),
     Sabotage(
         name="sweep only rows that nobody has judged",

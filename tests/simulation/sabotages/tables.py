@@ -270,7 +270,7 @@ SABOTAGES = (
         function="commit",
         old="len(writes) >= _MOST_IN_A_TRANSACTION",
         new="len(writes) > _MOST_IN_A_TRANSACTION",
-        kind=33,
+        kind=34,
     ),
     Sabotage(
         name="leave listings and say that all is done",

@@ -76,7 +76,7 @@ SABOTAGES = (
         function="featured",
         old="first.setdefault(entry.id, entry)",
         new="first[entry.id] = first.pop(entry.id, entry)",
-        kind=35,
+        kind=36,
     ),
     Sabotage(
         name="keep sections that home doesn't tell of",

@@ -12,7 +12,7 @@ SABOTAGES = (
             function="substance_of",
             old="include=_SUBSTANCE",
             new=f'include=_SUBSTANCE - {{"{field}"}}',
-            kind=28,
+            kind=29,
             within=200,
         )
         for field in ("title", "kicker", "summary", "image", "body", "corrections")
@@ -24,7 +24,7 @@ SABOTAGES = (
             function="substance_of",
             old="include=_SUBSTANCE",
             new=f'include=_SUBSTANCE | {{"{field}"}}',
-            kind=28,
+            kind=29,
             within=200,
         )
         for field in ("section", "tags", "authors", "featured", "language")
@@ -35,7 +35,7 @@ SABOTAGES = (
         function="_first_stored_at",
         old="if held.row is not None and held.row.first_stored_at is not None:",
         new="if False:",
-        kind=29,
+        kind=30,
     ),
     Sabotage(
         name="come back at the last moment of versions that are all refused",
@@ -43,7 +43,7 @@ SABOTAGES = (
         function="_choose",
         old="awaited=awaited, due_at=min(moments",
         new="awaited=awaited, due_at=max(moments",
-        kind=30,
+        kind=31,
     ),
     Sabotage(
         name="show a version that never had its media, since another one had them",
@@ -51,7 +51,7 @@ SABOTAGES = (
         function="_is_kept",
         old="held.live is not None and held.live.source_version == source.version and copied",
         new="held.live is not None and copied",
-        kind=30,
+        kind=31,
     ),
     Sabotage(
         name="let readers' copies go with the media of a version that stays",
@@ -59,6 +59,6 @@ SABOTAGES = (
         function="_is_kept",
         old="and copied.issuperset(lacking(supplies))",
         new="and False",
-        kind=30,
+        kind=31,
     ),
 )
