@@ -68,6 +68,19 @@ def test_addresses_are_absolute_and_each_feed_names_itself() -> None:
     assert feed["items"][0]["url"].startswith("https://tidewater.example/")
 
 
+@pytest.mark.parametrize(
+    ("summary", "excerpt", "gist"),
+    [("Ferries stay in.", "It rained.", "Ferries stay in."), ("", "It rained.", "It rained."), ("", "", "Fog")],
+)
+def test_an_article_is_told_by_its_summary_else_its_beginning_else_its_title(
+    summary: str, excerpt: str, gist: str
+) -> None:
+    atom, rss, feed = feeds_of(entry(1, title="Fog", summary=summary, excerpt=excerpt))
+    (item,) = feed["items"]
+    told = [child(atom, f"{ATOM}entry/{ATOM}content"), child(rss, "item/description"), item["content_html"]]
+    assert told == [f"<p>{gist}</p>"] * 3
+
+
 def test_an_id_stays_when_the_address_changes() -> None:
     before, after = (feeds_of(entry(1, url=url))[2]["items"][0] for url in ("/2026/11/a/", "/2026/11/b/"))
     assert before["id"] == after["id"]

@@ -71,6 +71,11 @@ class Entry:
     source_version: str = ""
     """The version of the source that is shown, where feeds are to hold its whole text."""
 
+    @property
+    def gist(self) -> str:
+        """What is told of the article in one paragraph: its summary, else how it begins, else its title."""
+        return self.summary or self.excerpt or self.title
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:

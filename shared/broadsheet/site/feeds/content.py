@@ -33,7 +33,7 @@ def content_of(entry: Entry, settings: SiteSettings, text: SafeHtml | None) -> s
 
 
 def _summary(entry: Entry) -> Iterator[Markup]:
-    yield _LINE.format(entry.summary or entry.excerpt or entry.title)
+    yield _LINE.format(entry.gist)
 
 
 def _whole(entry: Entry, settings: SiteSettings, text: SafeHtml) -> Iterator[Markup]:

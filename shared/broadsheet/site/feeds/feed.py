@@ -148,7 +148,7 @@ def _item(entry: Entry, settings: SiteSettings, text: SafeHtml | None) -> Item:
         id=_id(f"article/{entry.id}", settings),
         url=absolute_url(entry.url, base_url=settings.base_url),
         title=entry.title,
-        summary=entry.summary or entry.excerpt or entry.title,
+        summary=entry.gist,
         html=content_of(entry, settings, text),
         whole=text is not None,
         published_at=entry.published_at.astimezone(UTC),
