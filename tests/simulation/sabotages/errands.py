@@ -21,7 +21,7 @@ SABOTAGES = (
         old='if failed := answer.get("Failed"):',
         new='if failed := answer.get("Nothing"):',
         kind=3,
-        first=310,
+        first=40,
     ),
     Sabotage(
         name="let timers go off too early",

@@ -58,7 +58,6 @@ SABOTAGES = (
         old="newsroom.backlog.add([Look(id=source_id)])",
         new="pass",
         kind=18,
-        first=240,
     ),
     Sabotage(
         name="remove the page of a section that is declared",
@@ -173,7 +172,7 @@ SABOTAGES = (
         old="if empty or not listings.isdisjoint({ALL, FEATURED}):",
         new="if not listings.isdisjoint({ALL, FEATURED}):",
         kind=5,
-        first=440,
+        first=110,
     ),
     Sabotage(
         name="forget what was just written",

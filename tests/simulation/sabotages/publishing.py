@@ -80,7 +80,7 @@ SABOTAGES = (
         old="self.newsroom.timers.cancel(self.id, before.due_at, revision=before.timer)",
         new="pass",
         kind=4,
-        first=47,
+        first=350,
     ),
     Sabotage(
         name="set the timer after the editor has been told",
@@ -106,8 +106,8 @@ SABOTAGES = (
         old="return due_at is None or due_at > self.newsroom.clock.now()",
         new="return True",
         kind=6,
-        first=270,
         within=120,
+        first=150,
     ),
     Sabotage(
         name="push an article from its address when new settings give it another's",
@@ -317,7 +317,6 @@ SABOTAGES = (
         old="if live is not None and live.source_version == source.version:",
         new="if live is not None:",
         kind=2,
-        first=291,
     ),
     Sabotage(
         name="keep the number of the timer of before",
@@ -330,8 +329,8 @@ SABOTAGES = (
     Sabotage(
         name="date changes that came before the article",
         owner=addressing,
-        function="_later",
-        old=" and moment > than",
+        function="_modified_at",
+        old=" and at > published_at",
         new="",
         kind=4,
         within=400,

@@ -12,7 +12,6 @@ SABOTAGES = (
         old="        if source is seen:\n            return done",
         new="        return done",
         kind=3,
-        first=60,
     ),
     Sabotage(
         name="leave the articles in the old settings",

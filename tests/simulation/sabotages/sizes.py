@@ -62,7 +62,7 @@ SABOTAGES = (
         old="if media is None or not _fits(media)",
         new="if media is None",
         kind=28,
-        first=40,
+        first=330,
     ),
     Sabotage(
         name="copy a logo of any size",
