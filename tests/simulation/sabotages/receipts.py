@@ -13,7 +13,7 @@ SABOTAGES = (
         old="return told is not None and told.same_verdict(self._receipt(self.newest, row))",
         new="return True",
         kind=25,
-        first=210,
+        first=1240,
         within=20,
     ),
     *(
