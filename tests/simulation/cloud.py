@@ -63,6 +63,7 @@ class Cloud:
         self.shards = [Shard() for _ in range(weather.shards)]
         self.calm = False
         self.unanswered = False
+        self.stalled = False
         self.current: Task | None = None
         self.last: Task | None = None
         self.lost_notifications = 0

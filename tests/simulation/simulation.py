@@ -338,6 +338,7 @@ class _Simulation:
                 self._cloud.rebuild()
             case Pause(seconds=seconds):
                 self._tell("everybody", f"pauses for {seconds} seconds")
+                self._cloud.stalled |= bool(self._cloud.tasks)
                 self._cloud.pass_time(seconds)
 
     def _day_has_sources(self) -> bool:
