@@ -28,9 +28,10 @@ from tests.publishing.deployed import NAMES, on_moto
 from tests.simulation.acts import Act, Day, Lull, Settings
 from tests.simulation.calls import Calls
 from tests.simulation.desk import Desk
+from tests.simulation.environment import ENVIRONMENT, environment
 from tests.simulation.kinds import KINDS, day_of
 from tests.simulation.names import ANNOUNCEMENTS, BACKLOG, CATALOG, INBOX, SITE
-from tests.simulation.simulation import ENVIRONMENT, environment, simulate
+from tests.simulation.simulation import simulate
 from tests.simulation.site_files import ORIGIN, SEARCH_ENGINE
 from tests.world import source
 

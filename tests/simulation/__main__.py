@@ -10,9 +10,10 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from tests.simulation.environment import environment
 from tests.simulation.kinds import day_of
 from tests.simulation.shrinking import shrink
-from tests.simulation.simulation import Outcome, environment, simulate
+from tests.simulation.simulation import Outcome, simulate
 from tests.simulation.story import replay_of, story_of
 
 TOGETHER = 100

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.simulation.simulation import environment
+from tests.simulation.environment import environment
 
 
 @pytest.fixture(autouse=True)
