@@ -47,6 +47,7 @@ def test_nothing_is_lost_at_320_pixels_and_with_text_twice_as_large(
 
 def test_the_keyboard_reaches_every_link_and_shows_where_it_is(english: Served, page: Page) -> None:
     page.goto(f"{english.url}/2026/11/full/")
+    page.wait_for_selector("[data-more]:not([hidden])")
     reached: list[dict[str, Any]] = []
     for _ in range(60):
         page.keyboard.press("Tab")
