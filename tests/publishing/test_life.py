@@ -3,13 +3,13 @@
 import json
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
 import pytest
 
-from broadsheet.article import ArticleId
+from broadsheet.article import ArticleId, FaultCode
 from broadsheet.publishing import configure, look_at_all, publish, rebuild, release
 from broadsheet.publishing.configure import under_current_settings
 from broadsheet.site.outputs import Output
@@ -21,6 +21,10 @@ from broadsheet.stores.site import Stored
 from tests.world import START, World, minutes_ago, source
 
 PAGE = "2026/11/harbour-reopens/index.html"
+
+
+def in_days(days: float) -> str:
+    return (START + timedelta(days=days)).isoformat()
 
 
 def _modified(world: World) -> str:
@@ -76,6 +80,38 @@ def test_a_correction_counts_as_a_change_when_it_is_the_later() -> None:
         assert f'<meta property="article:modified_time" content="{modified}">' in world.page(PAGE)
         assert f"<lastmod>{modified}</lastmod>" in "".join(map(world.page, world.site.keys("sitemaps/")))
         assert f"<updated>{modified}</updated>" in world.page("feed.atom")
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointers"),
+    [
+        ({"updated_at": in_days(2)}, ["/updated_at"]),
+        ({"corrections": [{"at": in_days(days), "text": "Nine."} for days in (-1, 900)]}, ["/corrections/1/at"]),
+        ({"updated_at": in_days(2), "status": "draft"}, ["/updated_at"]),
+        ({"updated_at": "9998-12-30T23:59:59Z", "published_at": "1000-01-02T00:00:00Z"}, ["/updated_at"]),
+        ({"updated_at": in_days(0.9)}, []),
+        ({"updated_at": in_days(30), "published_at": in_days(30)}, []),
+        ({"updated_at": in_days(30), "embargo_until": in_days(30)}, []),
+        ({"updated_at": "9998-12-30T23:59:59Z", "published_at": "9998-12-30T00:00:00Z"}, []),
+    ],
+)
+def test_a_change_that_nobody_can_have_made_is_refused(fields: dict[str, Any], pointers: list[str]) -> None:
+    """Or the feeds would tell of it until its year has come, and of nothing that follows."""
+    world = World()
+    world.publish("a", source(published_at=minutes_ago(50)))
+    receipt = world.publish("a", source(**{"published_at": minutes_ago(50), **fields}))
+    assert receipt is not None
+    assert [(fault.pointer, fault.code) for fault in receipt.errors] == [(each, FaultCode.DATE) for each in pointers]
+    assert all("right would be when it was changed" in fault.message for fault in receipt.errors)
+
+
+def test_a_file_without_a_date_of_its_own_tells_nothing_of_the_changes() -> None:
+    """What is packed reproducibly is of 1970 or of 1980."""
+    world = World()
+    world.clock.moment = datetime(1980, 1, 1, tzinfo=UTC)
+    receipt = world.publish("a", source(updated_at=minutes_ago(0)))
+    assert receipt is not None
+    assert receipt.verdict is Verdict.PUBLISHED
 
 
 def test_a_version_that_nobody_looked_at_counts_for_the_date_of_change_all_the_same() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from broadsheet.article import Article, Person, Rejected, article_id
 from broadsheet.formats import read_article, strict_json
@@ -138,13 +138,20 @@ def article_of(source_id: str, version: Version, settings: SiteSettings) -> Arti
         return None
     known = all(not isinstance(author, str) or author in settings.authors for author in article.authors)
     free = not any(is_the_sites_own(address_at(path)) for path in article.redirect_from)
-    if not (known and free):
+    if not (known and free and _has_changed(article, version.stored_at)):
         return None
     try:
         media_of(article, authors_of(article, settings), render_body(article.body))
     except Rejected:
         return None
     return article
+
+
+def _has_changed(article: Article, stored_at: datetime) -> bool:
+    """Whether all changes that it tells of can have been made, by whichever clock."""
+    changes = [article.updated_at or stored_at, *(each.at for each in article.corrections)]
+    seen_at = max(stored_at, article.published_at or stored_at, article.embargo_until or stored_at)
+    return max(changes) <= seen_at + timedelta(days=1)
 
 
 def authors_of(article: Article, settings: SiteSettings) -> tuple[Person, ...]:

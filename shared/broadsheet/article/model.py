@@ -106,7 +106,10 @@ class Article(Record):
         Time | None,
         Field(description="RFC 3339 with an offset. Default: when the first version was stored."),
     ] = None
-    updated_at: Annotated[Time | None, Field(description="RFC 3339 with an offset.")] = None
+    updated_at: Annotated[
+        Time | None,
+        Field(description="When it was last changed, at most a day after its upload: RFC 3339 with an offset."),
+    ] = None
     embargo_until: Annotated[
         EmbargoTime | None,
         Field(description="Until then nobody sees it: RFC 3339 with an offset."),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from broadsheet.article import Article, ArticleId, Fault, FaultCode, Person, Rejected, Slug, slugify
@@ -17,6 +17,12 @@ from broadsheet.stores.receipts import Verdict
 
 MAX_BIOGRAPHIES_BYTES: Final = 100_000
 """Of all authors of an article together, in UTF-8: its row has them, and DynamoDB takes 400 KB for an item."""
+
+AHEAD: Final = timedelta(days=1)
+"""How far a change may be ahead of its upload: clocks differ, and a date alone may be another place's."""
+
+OLDEST_UPLOAD: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""A file that is older has no date of its own: archives that are made reproducibly give 1970 or 1980."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +79,7 @@ def accept(source: Source, article_id: ArticleId, settings: SiteSettings) -> Acc
             message = f"{path!r} is an address of the site's own; leave it out"
             faults.append(Fault(pointer=f"/redirect_from/{index}", message=message, code=FaultCode.INVALID))
     faults += _translation_faults(article)
+    faults += _changes_to_come(article, source.stored_at)
     with _noting(faults):
         address_of(
             article, article_id, article.published_at or source.stored_at, settings, wanted_slug(article, article_id)
@@ -114,6 +121,25 @@ def _translation_faults(article: Article) -> Iterator[Fault]:
             pointer = f"/translations/{index}/language"
             yield Fault(pointer=pointer, message=message, code=FaultCode.INVALID)
         taken.setdefault(one.language, "named before")
+
+
+def _changes_to_come(article: Article, stored_at: datetime) -> Iterator[Fault]:
+    """One for each change that the article tells of before anybody can have made it.
+
+    Feeds and sitemaps tell of the last change; were one of them years ahead, none of those that follow would be news.
+    """
+    if stored_at < OLDEST_UPLOAD:
+        return
+    shown_at = [moment for moment in (stored_at, article.published_at, article.embargo_until) if moment is not None]
+    changes = {"/updated_at": article.updated_at}
+    changes |= {f"/corrections/{index}/at": one.at for index, one in enumerate(article.corrections)}
+    for pointer, changed_at in changes.items():
+        if changed_at is not None and changed_at - max(shown_at) > AHEAD:
+            message = (
+                f"{changed_at.isoformat()} is still to come: the file is of {stored_at.isoformat(timespec='seconds')}; "
+                f"right would be when it was changed"
+            )
+            yield Fault(pointer=pointer, message=message, code=FaultCode.DATE)
 
 
 @contextmanager
