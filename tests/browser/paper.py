@@ -66,6 +66,7 @@ _BLOCKS: Final = [
     {**_image(caption="The quay", credit="Ines Calder", srcset=_SRCSET), "type": "image"},
     {"type": "image", "src": "media/portrait.png", "alt": "A buoy", "width": 144, "height": 144},
     {"type": "embed", "url": "https://radar.example/saltholm", "title": "Radar pictures"},
+    {"type": "html", "html": "<p id='main'><a href='#main'>Here.</a></p>"},
     {"type": "html", "html": "<details><summary>More</summary><p>The harbour office <del>counts</del>.</p></details>"},
 ]
 _TRANSLATIONS: Final = [
@@ -117,7 +118,8 @@ _ENGLISH: Final[dict[str, dict[str, Any]]] = {
         "language": "fa",
         "authors": [{"name": "لیلا کریمی", "bio": PERSIAN}],
         "image": _image(alt="اسکله هنگام جزر", caption="اسکله", credit="Ines Calder"),
-        "body": f"{PERSIAN * 3}\n\n## ساعت به ساعت\n\n> {PERSIAN}\n\n- یک\n- دو, see `code` and *English words*",
+        "body": f"{PERSIAN * 3}\n\n## ساعت به ساعت\n\n> {PERSIAN}\n\n- یک\n- دو, see `code` and *English words*[^a]"
+        f"\n\n[^a]: {PERSIAN}",
     },
     "mixed": {
         "title": "The word توفان, and the word 嵐, in one (long) headline: \u200f«باد» 12.5",

@@ -2,6 +2,7 @@
 
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import unquote
 
 import html5lib
 from hypothesis import given
@@ -12,7 +13,7 @@ from broadsheet.markup.vocabulary import ALLOWED, ATTRIBUTES, VOID
 from tests.markup.soup import bodies
 
 ADDED_BY_US = {"div": {"class", "role", "aria-label", "tabindex"}, "img": {"loading"}}
-SCHEMES = ("http://", "https://", "mailto:", "tel:", "/")
+SCHEMES = ("http://", "https://", "mailto:", "tel:", "/", "#text-")
 
 
 def rendered(body: Body) -> RenderedBody | None:
@@ -77,6 +78,18 @@ def test_only_allowed_elements_attributes_and_addresses_come_out(body: Body) -> 
             assert not any(c.isspace() for c in address)
         assert element.tag != "a" or "href" in element.attrib
         assert element.tag != "img" or {"src", "alt"} <= set(element.attrib)
+
+
+@given(bodies)
+def test_ids_are_the_bodys_own_and_links_to_them_arrive(body: Body) -> None:
+    if (result := rendered(body)) is None:
+        return
+    elements = [element for element in parsed(result.html).iter() if element.tag != "DOCUMENT_FRAGMENT"]
+    ids = [element.attrib["id"] for element in elements if "id" in element.attrib]
+    assert len(ids) == len(set(ids))
+    assert all(name.startswith("text-") and not any(map(str.isspace, name)) for name in ids)
+    addresses = [element.attrib["href"] for element in elements if element.tag == "a"]
+    assert {unquote(each[1:]) for each in addresses if each.startswith("#")} <= set(ids)
 
 
 @given(bodies)

@@ -21,7 +21,10 @@ def html(source: str) -> str:
         ("a *[](/b)* c", "<p>a  c</p>"),
         (
             "One[^a] two.\n\n[^a]: Said at sea.\n\nEnd.",
-            "<p>One<sup>1</sup> two.</p>\n<p><sup>1</sup> Said at sea.</p>\n<p>End.</p>",
+            (
+                '<p>One<sup id="text-reference-1"><a href="#text-note-1">1</a></sup> two.</p>\n'
+                '<p id="text-note-1"><sup><a href="#text-reference-1">1</a></sup> Said at sea.</p>\n<p>End.</p>'
+            ),
         ),
         ("a  \nb", "<p>a<br>\nb</p>"),
         ("---", "<hr>"),

@@ -149,7 +149,8 @@ def test_a_feed_has_as_many_entries_as_the_settings_say() -> None:
 
 
 def test_a_whole_text_has_the_picture_the_summary_and_addresses_with_their_origin() -> None:
-    text = render_body(MarkdownBody(markdown="See [us](/about/) and ![the quay](media/quay.jpg)")).html
+    markdown = "See [us](/about/) and ![the quay](media/quay.jpg)[^1]\n\n[^1]: By hand."
+    text = render_body(MarkdownBody(markdown=markdown)).html
     told = entry(1, summary="In <short>.", image=image(caption="The quay", credit="Idris"))
     atom, rss, feed = (output.body for output in home_feeds([told], SITE, Supplement(texts={told.id: text})))
     (item,) = json.loads(feed)["items"]
@@ -160,6 +161,8 @@ def test_a_whole_text_has_the_picture_the_summary_and_addresses_with_their_origi
     assert "<figcaption>The quay Idris</figcaption>" in item["content_html"]
     assert 'href="https://tidewater.example/about/"' in item["content_html"]
     assert 'src="https://tidewater.example/media/quay.jpg"' in item["content_html"]
+    assert f'<sup><a href="https://tidewater.example{told.url}#text-note-1">1</a></sup>' in item["content_html"]
+    assert " id=" not in item["content_html"]
     assert fromstring(atom).findtext(f"{ATOM}entry/{ATOM}content") == item["content_html"]
     assert fromstring(rss).findtext(f"channel/item/{CONTENT}") == item["content_html"]
     assert fromstring(rss).findtext("channel/item/description") == "In &lt;short&gt;."

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from broadsheet.article import BlocksBody, Body, Fault, FaultCode, HtmlBody, Rejected
+from broadsheet.markup.anchors import with_own_anchors
 from broadsheet.markup.balance import MAX_TAGS, TooManyTagsError
 from broadsheet.markup.blocks import html_of_block
 from broadsheet.markup.markdown import html_of
@@ -18,7 +19,8 @@ from broadsheet.markup.text import plain_text
 class RenderedBody:
     """A body as it stands in the page, and as text.
 
-    `text` is the running text only (no headings, code, figures, tables, attributions), in one line, for excerpts.
+    `text` is the running text only (no headings, code, figures, tables, attributions, numbers of notes), in one line,
+    for excerpts.
     """
 
     html: SafeHtml
@@ -47,7 +49,8 @@ def render_body(body: Body) -> RenderedBody:
         html = _attempt("/body", lambda: _from_markdown(body.markdown), faults)
     if faults:
         raise Rejected(faults)
-    return RenderedBody(html=with_even_outline(SafeHtml(html)), text=plain_text(html))
+    safe = with_own_anchors(with_even_outline(SafeHtml(html)))
+    return RenderedBody(html=safe, text=plain_text(safe))
 
 
 def _from_markdown(markdown: str) -> SafeHtml:

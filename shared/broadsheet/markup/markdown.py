@@ -22,7 +22,7 @@ def html_of(markdown: str) -> str:
     """Return the document as HTML; first-level headings become second-level ones."""
     html = pyromark.html(markdown, options=_WITH_FOOTNOTES if "[^" in markdown else _OPTIONS)
     if 'class="footnote-' in html:
-        html = _with_plain_footnotes(html)
+        html = _with_linked_footnotes(html)
     if "<h1>" in html:
         html = html.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
     if "<table>" in html:
@@ -30,9 +30,10 @@ def html_of(markdown: str) -> str:
     return html
 
 
-def _with_plain_footnotes(html: str) -> str:
-    """Footnotes as numbered paragraphs where they were written: links to them would need ids, which no body keeps."""
-    html = _FOOTNOTE.sub(r"<p><sup>\1</sup> ", _FOOTNOTE_REFERENCE.sub(r"<sup>\1</sup>", html))
+def _with_linked_footnotes(html: str) -> str:
+    """Footnotes as numbered paragraphs where they were written, each with a link back to where it is referred to."""
+    html = _FOOTNOTE_REFERENCE.sub(r'<sup id="reference-\1"><a href="#note-\1">\1</a></sup>', html)
+    html = _FOOTNOTE.sub(r'<p id="note-\1"><sup><a href="#reference-\1">\1</a></sup> ', html)
     return html.replace("</div>\n", "").replace("</div>", "")
 
 

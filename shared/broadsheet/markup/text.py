@@ -8,6 +8,7 @@ from broadsheet.article.isolates import paired
 from broadsheet.markup.characters import decoded
 
 _LEFT_OUT: Final = re.compile(r"<(h[2-6]|pre|figure|table|footer)\b[^>]*+>.*?</\1>", re.DOTALL)
+_NOTE_NUMBER: Final = re.compile(r'<sup(?: [^>]*+)?><a (?:[^>]*? )?href="#[^>]*+>[^<]*+</a></sup>')
 _BLOCK_ENDS: Final = ("</p>", "</li>", "</dt>", "</dd>", "</summary>", "<br>")
 _TAG: Final = re.compile(r"<[^>]*+>")
 
@@ -26,11 +27,13 @@ _HANGUL_JAMO: Final = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb]")
 
 
 def plain_text(html: str) -> str:
-    """Return the running text of sanitised HTML: without headings, code, figures, tables and attributions.
+    """Return the running text of sanitised HTML: without headings, code, figures, tables, attributions, notes' numbers.
 
     Blocks are parted by one space; white space is folded.
     """
     text = _LEFT_OUT.sub(" ", html)
+    if 'href="#' in text:
+        text = _NOTE_NUMBER.sub("", text)
     for end in _BLOCK_ENDS:
         text = text.replace(end, " ")
     text = _TAG.sub("", text)

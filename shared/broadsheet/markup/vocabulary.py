@@ -79,7 +79,7 @@ DROPPED: Final = DROPPED_TEXT | frozenset(
 
 MAX_ATTRIBUTE_CHARACTERS: Final = 4096
 _TEXTS: Final = frozenset({"alt", "title"})
-_EVERYWHERE: Final = frozenset({"dir", "lang"})
+_EVERYWHERE: Final = frozenset({"dir", "id", "lang"})
 _ONLY_ON: Final = {
     "a": {"href", "rel", "title"},
     "abbr": {"title"},
@@ -100,6 +100,8 @@ ATTRIBUTES: Final = {name: _EVERYWHERE | _ONLY_ON.get(name, set()) for name in A
 URL_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 _LINK: Final = re.compile(rf"(?:https?://[^/\\\s]|mailto:|tel:|/(?![/\\]))[^{UNWANTED}\s]*", re.IGNORECASE)
 _IMAGE: Final = re.compile(rf"(?:https?://[^/\\\s]|/(?![/\\]))[^{UNWANTED}\s]*", re.IGNORECASE)
+_NAME: Final = rf"[^{UNWANTED}\s\"<>\\]{{1,100}}"
+_FRAGMENT: Final = re.compile(f"#{_NAME}")
 _RELATIVE: Final = re.compile(rf"(?:\./)*+([^{UNWANTED}\s:?#/\\][^{UNWANTED}\s:\\]*)")
 _CLASSES: Final = {
     "figure": re.compile(r"embed"),
@@ -124,14 +126,14 @@ def link_address(value: str) -> str | None:
     """Return the address of a link as it may be written, or None where it may not.
 
     Allowed are http and https with a host, mailto, tel, paths of this site ("/about/"), and its media ("media/a.pdf",
-    which becomes "/media/a.pdf"). Not allowed are other schemes, addresses without one ("//example.org", "page.html")
-    and fragments, since ids are not kept. What browsers remove from an address (surrounding space, tabs and line
-    breaks: the WHATWG URL standard, 4.4) is removed before it is judged.
+    which becomes "/media/a.pdf"), and places in the same text ("#note-1"; see `anchors`). Not allowed are other schemes
+    and addresses without one ("//example.org", "page.html"). What browsers remove from an address (surrounding space,
+    tabs and line breaks: the WHATWG URL standard, 4.4) is removed before it is judged.
     """
     if _LINK.fullmatch(value):
         return value
     tidied = _tidied(value)
-    if _LINK.fullmatch(tidied):
+    if _LINK.fullmatch(tidied) or _FRAGMENT.fullmatch(tidied):
         return tidied
     relative = _root_relative(tidied)
     return relative if relative is not None and relative.startswith("/media/") else None
@@ -168,6 +170,7 @@ _JUDGES: Final[dict[str, Callable[[str], str | None]]] = {
     "src": image_address,
     "srcset": lambda value: with_addresses(value, image_address),
     "rel": _relations,
+    "id": _matching(_NAME),
     "dir": _one_of("ltr", "rtl", "auto"),
     "lang": _matching(r"[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8}"),
     "width": _matching(r"[1-9][0-9]{0,5}"),

@@ -6,7 +6,7 @@ from typing import Final
 from markupsafe import Markup
 
 from broadsheet.article import format_rfc3339
-from broadsheet.markup import SafeHtml, readdressed
+from broadsheet.markup import SafeHtml, readdressed, with_anchors_at
 from broadsheet.site.languages import span_of
 from broadsheet.site.settings import SiteSettings
 from broadsheet.site.story import Entry
@@ -43,7 +43,8 @@ def _whole(entry: Entry, settings: SiteSettings, text: SafeHtml) -> Iterator[Mar
     if image is not None and (source := absolute_url(image.src, base_url=settings.base_url)):
         caption = " ".join(filter(None, (image.caption, image.credit)))
         yield _PICTURE.format(source, image.alt, _CAPTION.format(caption) if caption else "")
-    html = readdressed(text, lambda address: settings.base_url + address if address.startswith("/") else address)
+    html = with_anchors_at(text, entry.url)
+    html = readdressed(html, lambda address: settings.base_url + address if address.startswith("/") else address)
     yield Markup(html.strip())  # noqa: S704  # it has passed the sanitiser, and its addresses have changed only
 
 
