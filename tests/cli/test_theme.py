@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from tests.cli.desk import run, write
 
 
@@ -24,3 +26,22 @@ def test_what_is_no_theme_is_told_with_those_that_are() -> None:
 
     assert ran.code == 2
     assert "neither a folder nor a theme that is installed: those are default, tabloid" in ran.err
+
+
+@pytest.mark.parametrize(
+    "matter",
+    [
+        "{% for n in range(10 ** 12) %}{% endfor %}",
+        "{% for n in range(10 ** 12) | select %}{% endfor %}",
+        "{{ range(10 ** 12) | select | list }}",
+    ],
+)
+def test_a_template_without_an_end_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, matter: str
+) -> None:
+    monkeypatch.setattr("broadsheet.cli.commands.theme.SECONDS", 1.0)
+    write(tmp_path / "mine/templates/home.html", f"\n{matter}")
+    ran = run("theme", "check", tmp_path / "mine")
+
+    assert ran.code == 1
+    assert "templates/home.html:2: this can't be written: it takes more than 1 seconds; right would be a" in ran.out

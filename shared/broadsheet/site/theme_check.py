@@ -173,6 +173,8 @@ def _failed(error: Exception, folder: Path) -> Flaw:
 def _reason(error: Exception, name: str) -> str:
     if isinstance(error, RecursionError):
         return _WITHOUT_END.format(name=name)
+    if isinstance(error, TimeoutError):
+        return f"{error}; right would be a loop that comes to its end"
     if isinstance(error, _OF_JINJA):
         return str(error)
     return f"{error or type(error).__name__}; right would be an expression that has a value on every page"

@@ -2,15 +2,20 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Final
 
 import click
 
 from broadsheet.cli.errors import DONE, REFUSED
 from broadsheet.cli.excerpts import printable
 from broadsheet.cli.options import json_option
+from broadsheet.cli.patience import at_most
 from broadsheet.cli.reporting import Reporter, counted
 from broadsheet.site.theme_check import Flaw, check_theme
 from broadsheet.site.themes import theme_names
+
+SECONDS: Final = 20.0
+"""Many times what all pages of a theme take."""
 
 
 @click.group("theme")
@@ -30,7 +35,7 @@ def check(reporter: Reporter, *, theme: str | None) -> int:
     escaped, what the content security policy stops, and what screen readers or keyboards would find wanting.
     """
     names = theme_names() if theme is None else (_found(theme),)
-    found = {name: check_theme(name) for name in names}
+    found = {name: _checked(name) for name in names}
     for name, flaws in found.items():
         for flaw in flaws:
             reporter.say(printable(_line(name, flaw)))
@@ -44,6 +49,14 @@ def check(reporter: Reporter, *, theme: str | None) -> int:
         }
     )
     return REFUSED if number else DONE
+
+
+def _checked(theme: str) -> tuple[Flaw, ...]:
+    try:
+        with at_most(SECONDS):
+            return check_theme(theme)
+    except TimeoutError as error:
+        return (Flaw(where="templates", line=None, message=f"{error}; right would be loops that come to their end"),)
 
 
 def _found(theme: str) -> str:
