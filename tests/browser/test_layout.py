@@ -69,6 +69,15 @@ def test_the_keyboard_reaches_every_link_and_shows_where_it_is(english: Served, 
     assert reached[0]["href"].endswith("#main")
 
 
+def test_no_story_stands_beside_an_article_twice(english: Served, page: Page) -> None:
+    page.goto(f"{english.url}/2026/11/full/")
+    page.wait_for_selector("[data-more]:not([hidden])")
+    stories = page.locator("aside li h3 a").evaluate_all("(links) => links.map((link) => link.href)")
+
+    assert page.locator("aside.more li").count() > 0
+    assert len(stories) == len(set(stories))
+
+
 def test_a_page_is_whole_without_script(english: Served, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     context.set_default_timeout(tools.PATIENCE_SECONDS * 1000)

@@ -75,24 +75,34 @@
     return item;
   }
 
-  // What a block is to show; what shows it.
+  // What a block may show, the newest first.
   async function newestOf(block) {
     const answer = await fetch(block.dataset.recent || block.dataset.more);
     if (!answer.ok) return null;
     const { version, articles } = await answer.json();
     if (version !== 1) return null;
-    const newest = articles.filter((article) => article.id !== block.dataset.except && /^\/(?![/\\])/.test(article.url)).slice(0, Number(block.dataset.most));
-    if (!newest.length) return null;
-    const here = new Map([...block.querySelectorAll("li")].map((item) => [item.querySelector("a").getAttribute("href"), item]));
-    return () => {
-      block.querySelector("ul").replaceChildren(...newest.map((article) => here.get(article.url)?.cloneNode(true) || post(article, block)));
+    return articles.filter((article) => article.id !== block.dataset.except && /^\/(?![/\\])/.test(article.url));
+  }
+
+  // The posts that a block has, by their addresses.
+  const postsOf = (block) => new Map([...block.querySelectorAll("li")].map((item) => [item.querySelector("a").getAttribute("href"), item]));
+
+  // Those of its newest that no block before it has; what shows them.
+  function choose(block, newest, taken) {
+    const here = postsOf(block);
+    const chosen = (newest || []).filter((article) => !taken.has(article.url)).slice(0, Number(block.dataset.most));
+    for (const url of chosen.length ? chosen.map((article) => article.url) : here.keys()) taken.add(url);
+    return chosen.length && (() => {
+      block.querySelector("ul").replaceChildren(...chosen.map((article) => here.get(article.url)?.cloneNode(true) || post(article, block)));
       block.hidden = false;
-    };
+    });
   }
 
   // All at once: one that grew later would move those below it.
   async function showNewest(blocks) {
-    const shows = (await Promise.all(blocks.map((block) => newestOf(block).catch(() => null)))).filter(Boolean);
+    const found = await Promise.all(blocks.map((block) => newestOf(block).catch(() => null)));
+    const taken = new Set();
+    const shows = blocks.map((block, number) => choose(block, found[number], taken)).filter(Boolean);
     if (!shows.length) return;
     const isFirst = blocks[0].hidden && blocks[0].dataset.recent;
     whenUnseen(isFirst ? null : document.querySelector(".colophon"), () => {
