@@ -1,17 +1,19 @@
 """All wiring: which adapters a newsroom is made of."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.publishing import Newsroom, current_settings
+from broadsheet.site.settings import SiteSettings
 from broadsheet.stores.announcements import NoAnnouncements
 from broadsheet.stores.backlog import NoBacklog
 from broadsheet.stores.clock import Clock, SystemClock
 from broadsheet.stores.directory_site import DirectorySite
 from broadsheet.stores.folder_inbox import FolderInbox
+from broadsheet.stores.inbox import Inbox
 from broadsheet.stores.sqlite_catalog import SQLiteCatalog
 from broadsheet.stores.timers import NoTimers
 
@@ -40,6 +42,7 @@ def cloud_newsroom(
     session: "boto3.Session | None" = None,
     endpoint_url: str | None = None,
     clock: Clock | None = None,
+    settings_of: Callable[[Inbox], SiteSettings] = current_settings,
 ) -> Newsroom:
     """A newsroom on S3 and DynamoDB, with the settings that hold now."""
     import boto3  # noqa: PLC0415  # the folder path works without AWS's SDK loaded
@@ -77,7 +80,7 @@ def cloud_newsroom(
         if names.announce_queue_url
         else NoAnnouncements(),
         clock=clock,
-        settings=current_settings(inbox),
+        settings=settings_of(inbox),
     )
 
 

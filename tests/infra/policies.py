@@ -80,6 +80,8 @@ def _place(options: dict[str, Any]) -> tuple[str, str]:
         return "dynamodb", options["TableName"]
     if "QueueUrl" in options:
         return "sqs", options["QueueUrl"]
+    if "StackName" in options:
+        return "cloudformation", options["StackName"]
     return "scheduler", f"{options['GroupName']}/{options['Name']}"
 
 

@@ -34,7 +34,7 @@ def statements() -> list[Any]:
 
 
 def test_the_outputs_are_those_that_the_command_line_reads() -> None:
-    assert set(TEMPLATE["Outputs"]) - {"AlarmTopicArn"} == {
+    assert set(TEMPLATE["Outputs"]) - {"AlarmTopicArn", "EditorPolicyArn"} == {
         "AnnounceDeadLetterQueueUrl",
         "AnnounceQueueUrl",
         "BacklogDeadLetterQueueUrl",

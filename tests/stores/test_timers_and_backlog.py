@@ -10,7 +10,7 @@ import pytest
 from botocore.config import Config
 from botocore.stub import Stubber
 
-from broadsheet.article import ArticleId, StoreError, Unavailable
+from broadsheet.article import ArticleId, Denied, StoreError, Unavailable
 from broadsheet.stores.backlog import (
     Backlog,
     Errand,
@@ -113,7 +113,7 @@ def test_for_a_moment_that_is_over_there_is_no_schedule() -> None:
     ("code", "status", "raised"),
     [
         ("ValidationException", 400, StoreError),
-        ("AccessDeniedException", 403, StoreError),
+        ("AccessDeniedException", 403, Denied),
         ("ResourceNotFoundException", 404, StoreError),
         ("ThrottlingException", 429, Unavailable),
         ("InternalServerException", 500, Unavailable),

@@ -22,6 +22,7 @@ from broadsheet.article.blocks import (
 from broadsheet.article.faults import (
     BroadsheetError,
     Conflict,
+    Denied,
     Fault,
     FaultCode,
     Rejected,
@@ -45,6 +46,7 @@ __all__ = [
     "CodeBlock",
     "Conflict",
     "Correction",
+    "Denied",
     "DividerBlock",
     "EmbedBlock",
     "Fault",

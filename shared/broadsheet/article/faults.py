@@ -7,6 +7,7 @@ The error tree:
     └── StoreError              the other side (AWS, a disk) failed
         ├── Conflict            a conditional write lost its race; look again and retry
         ├── Unavailable         throttled, timed out or unreachable; may be tried again
+        ├── Denied              whoever calls has no right to; or there is nothing, and not even that may be known
         └── Unreadable          what the store holds is damaged; verify --repair mends it
 """
 
@@ -83,6 +84,10 @@ class Conflict(StoreError):
 
 class Unavailable(StoreError):
     """The store throttled, timed out or can't be reached; the call may be tried again."""
+
+
+class Denied(StoreError):
+    """Whoever calls has no right to; or there is nothing, and not even that may be known (S3 answers both alike)."""
 
 
 class Unreadable(StoreError):

@@ -20,13 +20,13 @@ from botocore.exceptions import (
 )
 from botocore.parsers import ResponseParserError
 
-from broadsheet.article import ArticleId
+from broadsheet.article import ArticleId, Denied, Person
 from broadsheet.cli.errors import OtherSideFailed
-from broadsheet.publishing import Newsroom, rebuild
+from broadsheet.publishing import Newsroom, current_settings, rebuild
 from broadsheet.site.settings import SiteSettings
 from broadsheet.stores.catalog import Row
 from broadsheet.stores.dead_letters import DeadLetters, SQSDeadLetters
-from broadsheet.stores.inbox import Media, Source
+from broadsheet.stores.inbox import Inbox, Media, Source
 from broadsheet.stores.receipts import Receipt
 from broadsheet.wiring import CloudNames, cloud_newsroom
 
@@ -53,7 +53,11 @@ _ABSENT: Final = re.compile("does not exist|not found", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloudTarget:
-    """A stack's inbox, catalog and site. `site_url` is "" where the stack doesn't know what readers call it."""
+    """A stack's inbox, catalog and site. `site_url` is "" where the stack doesn't know what readers call it.
+
+    An editor may have no right but to upload articles and media and to read receipts (EditorPolicy). S3 then answers
+    alike for what isn't there and for what may not be seen.
+    """
 
     name: str
     newsroom: Newsroom
@@ -83,8 +87,11 @@ class CloudTarget:
         return self.newsroom.inbox.put(key, data, by=by)
 
     def media(self, key: str) -> Media | None:
-        """One HEAD."""
-        return self.newsroom.inbox.media(key)
+        """One HEAD. Where none may be looked at there may be one, of nobody knows which bytes."""
+        try:
+            return self.newsroom.inbox.media(key)
+        except Denied:
+            return Media(key=key, fingerprint="", size_bytes=0)
 
     def holds(self, media: Media, data: bytes) -> bool:
         """By the ETag, which is the MD5 of what was uploaded in one part, as all that this command line uploads."""
@@ -102,7 +109,10 @@ class CloudTarget:
 
     def receipt(self, source_id: str, *, version: str) -> Receipt | None:
         """The receipt of one version."""
-        return self.newsroom.inbox.receipt(source_id, version=version)
+        try:
+            return self.newsroom.inbox.receipt(source_id, version=version)
+        except Denied:
+            return None
 
     def row(self, source_id: str) -> Row | None:
         """What the catalog knows of one article."""
@@ -176,7 +186,7 @@ def connect(stack_name: str | None, *, session: boto3.Session, endpoint_url: str
         timer_role_arn=outputs["TimerRoleArn"],
         announce_queue_url=outputs["AnnounceQueueUrl"],
     )
-    newsroom = cloud_newsroom(names, session=session, endpoint_url=endpoint_url)
+    newsroom = cloud_newsroom(names, session=session, endpoint_url=endpoint_url, settings_of=_settings_of)
     sqs = session.client("sqs", endpoint_url=endpoint_url)
     return CloudTarget(
         name=name,
@@ -184,6 +194,21 @@ def connect(stack_name: str | None, *, session: boto3.Session, endpoint_url: str
         site_url=outputs.get("SiteUrl", ""),
         dead_letters=_dead_letters(sqs, outputs, newsroom),
     )
+
+
+class _Anybody(dict[str, Person]):
+    """Authors that can't be asked for: every id is somebody's."""
+
+    def get(self, key: str, default: object = None) -> Person:  # noqa: ARG002  # a dict's
+        return Person(name=key)
+
+
+def _settings_of(inbox: Inbox) -> SiteSettings:
+    """The settings that hold; where they may not be read, such as refuse nothing that those might take."""
+    try:
+        return current_settings(inbox)
+    except Denied:
+        return SiteSettings().model_copy(update={"authors": _Anybody()})
 
 
 def _dead_letters(sqs: "SQSClient", outputs: Mapping[str, str], newsroom: Newsroom) -> dict[str, DeadLetters]:

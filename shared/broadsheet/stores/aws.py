@@ -7,7 +7,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from broadsheet.article import Conflict, StoreError, Unavailable
+from broadsheet.article import Conflict, Denied, StoreError, Unavailable
 
 _MOVED = {
     "ConditionalCheckFailedException",
@@ -24,6 +24,8 @@ _BUSY = {
     "TransactionInProgressException",
 }
 """What AWS answers with a status of 4xx, and means to be tried again (botocore's standard retry mode has the list)."""
+
+_DENIED = {"403", "AccessDenied", "AccessDeniedException"}
 
 
 def error_code(error: ClientError) -> str:
@@ -48,7 +50,7 @@ def is_absent(error: ClientError) -> bool:
 
 @contextmanager
 def translated(what: str) -> Iterator[None]:
-    """Raise Conflict for a condition that failed, Unavailable or StoreError for everything else that AWS refuses.
+    """Raise Conflict for a condition that failed; Unavailable, Denied or StoreError for whatever else AWS refuses.
 
     412 (PreconditionFailed) says that the condition failed, 409 (ConditionalRequestConflict) that another write was
     under way: both mean to look again. A conditional write on an object that is gone answers 404.
@@ -62,6 +64,8 @@ def translated(what: str) -> Iterator[None]:
             raise Conflict(message) from error
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS or code in _BUSY:
             raise Unavailable(message) from error
+        if code in _DENIED:
+            raise Denied(message) from error
         raise StoreError(message) from error
     except BotoCoreError as error:
         message = f"{what}: {error}"
