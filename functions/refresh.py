@@ -1,5 +1,6 @@
 """Refresh: for each batch of the catalog's stream, re-render the listings and pages that tell of what changed."""
 
+from collections import Counter
 from time import time
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +29,10 @@ def handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, list[d
             since.append(float(record["dynamodb"]["ApproximateCreationDateTime"]))
     if changes:
         in_newsroom(lambda room: refresh(changes, room))
-    logger.info(
-        "refreshed", extra={"listings": sorted({change.listing for change in changes}), "changes": len(changes)}
-    )
+    # By kind only: the names of listings are tags and people.
+    listings = Counter(listing.partition("#")[0] for listing in {change.listing for change in changes})
+    articles = sorted({change.sort_key.partition("#")[2] for change in changes})
+    logger.info("refreshed", extra={"listings": listings, "articles": articles, "changes": len(changes)})
     metrics.add_metric(name="Refreshed", unit=MetricUnit.Count, value=len(changes))
     if since:
         metrics.add_metric(name="ListingLag", unit=MetricUnit.Seconds, value=max(0.0, time() - min(since)))

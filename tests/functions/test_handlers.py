@@ -210,6 +210,23 @@ def test_logs_name_the_article_and_the_request_and_metrics_count(
     assert all(0 <= line["ListingLag"][0] < 60 for line in lagged)
 
 
+def test_logs_follow_an_article_and_say_nothing_of_what_it_says(
+    deployed: Deployed, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runtime.logger.registered_handler, "stream", sys.stdout)
+    words = dict.fromkeys(("title", "kicker", "summary", "section", "body", "slug"), "secret")
+    for fields in ({}, {"status": "withdrawn", "withdrawal_reason": "secret"}, {"colour": "secret"}):
+        deployed.upload("harbour", source(**words, tags=["secret"], authors=[{"name": "secret"}], **fields))
+        deployed.publish("harbour")
+        deployed.refresh()
+    told = capsys.readouterr().out
+    lines = [json.loads(line) for line in told.splitlines()]
+    first, second = [line for line in lines if line.get("message") == "refreshed" and line["changes"]]
+    assert first["articles"] == second["articles"] == ["harbour"]
+    assert first["listings"] == dict.fromkeys(("all", "section", "tag", "author", "month", "day"), 1)
+    assert "secret" not in told.lower()
+
+
 def test_a_refused_upload_has_no_time_until_it_is_live(
     deployed: Deployed, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
