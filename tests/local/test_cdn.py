@@ -144,6 +144,21 @@ def test_headers_are_the_objects_and_the_policys(read: Any, put: Any) -> None:
     assert "x-amz-meta-digest" not in headers
 
 
+def test_other_sites_may_show_pictures_and_nothing_else(read: Any, put: Any) -> None:
+    put("index.html", PAGE)
+    put("media/harbour/storm.jpg", b"wind")
+    policy = "Cross-Origin-Resource-Policy"
+    assert {target: read(target).headers[policy] for target in ("/", "/media/harbour/storm.jpg", "/mediation/")} == {
+        "/": "same-origin",
+        "/media/harbour/storm.jpg": "cross-origin",
+        "/mediation/": "same-origin",
+    }
+    headers = read("/media/harbour/storm.jpg").headers
+    assert "sandbox" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "x-amz-meta-digest" not in headers
+
+
 def test_errors_have_the_policys_headers_too(read: Any) -> None:
     assert "Content-Security-Policy" in read("/nowhere/").headers
 

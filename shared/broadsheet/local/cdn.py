@@ -73,20 +73,28 @@ class Edge:
 
     def reply(self, method: str, target: str, request_headers: Mapping[str, str]) -> _Reply:
         """The answer to a request for `target`, a path and query as they were sent; header names in lower case."""
+        path = urlsplit(f"//site{target}").path or "/"
+        status, headers, body = self._answer(method, path, request_headers)
+        own = self._delivery.headers_for(path)
+        kept = {name: value for name, value in headers.items() if name.lower() not in own.removed}
+        return _Reply(status, {**kept, **own.added}, body)
+
+    def _answer(
+        self, method: str, path: str, request_headers: Mapping[str, str]
+    ) -> tuple[int, Mapping[str, str], bytes]:
         delivery = self._delivery
         if method not in delivery.methods:
-            return self._finished(HTTPStatus.FORBIDDEN, {}, b"This method is not allowed.\n")
-        path = urlsplit(f"//site{target}").path or "/"
+            return HTTPStatus.FORBIDDEN, {}, b"This method is not allowed.\n"
         if delivery.has_page_addresses:
             page = page_of(path)
             if isinstance(page, Redirect):
-                return self._finished(HTTPStatus.MOVED_PERMANENTLY, {"Location": page.location}, b"")
+                return HTTPStatus.MOVED_PERMANENTLY, {"Location": page.location}, b""
             path = page
         if path == "/":
             path += delivery.root_object
         status, headers, body = self._fetch(path)
         if status >= HTTPStatus.BAD_REQUEST:
-            return self._finished(*self._error(status, request_headers))
+            return self._error(status, request_headers)
         headers, body = self._encoded(headers, body, request_headers)
         # Whether the reader has it already is a matter of the object in the cache, whatever the object stands for: a
         # browser that knows a page as gone has kept that answer, and is told that it still holds.
@@ -95,7 +103,7 @@ class Edge:
             status, body = HTTPStatus.NOT_MODIFIED, b""
         if delivery.has_page_status:
             status, headers = answer_of(status, headers)
-        return self._finished(status, headers, body)
+        return status, headers, body
 
     def _error(self, status: int, request_headers: Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
         """What is answered to an error of the origin: its page, if it has one. No edge function sees that."""
@@ -134,10 +142,6 @@ class Edge:
                 if "ETag" in headers:
                     headers["ETag"] = f"W/{headers['ETag']}"
         return headers, body
-
-    def _finished(self, status: int, headers: Mapping[str, str], body: bytes) -> _Reply:
-        kept = {name: value for name, value in headers.items() if name.lower() not in self._delivery.removed}
-        return _Reply(status, {**kept, **self._delivery.headers}, body)
 
 
 def _takes_gzip(accepted: str) -> bool:

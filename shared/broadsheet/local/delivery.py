@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote, unquote_to_bytes
@@ -17,6 +18,9 @@ PLAYED: Final = {
     "viewer-response": (PAGE_STATUS, "answer_of"),
 }
 """The SHA-256 of each edge function, and what plays it here. With another one in the template, change that too."""
+
+_OWN: Final = {"PathPattern": "", "ResponseHeadersPolicyId": ""}
+"""In what cache behaviours may differ."""
 
 _MALFORMED: Final = re.compile("%(?![0-9A-Fa-f]{2})")
 _NOT_ENCODED: Final = "-_.!~*'()"
@@ -35,8 +39,16 @@ class ErrorPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Headers:
+    """What is added to an answer, in the case that it is sent in, and what is removed from it, in lower case."""
+
+    added: Mapping[str, str] = field(default_factory=dict)
+    removed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """How a bucket becomes a site. Header names are in the case that they are sent in, `removed` in lower case."""
+    """How a bucket becomes a site. `headers` are by the patterns of paths, the first that matches counting."""
 
     bucket: str
     root_object: str = ""
@@ -45,8 +57,11 @@ class Delivery:
     compresses: bool = False
     methods: tuple[str, ...] = ("GET", "HEAD")
     error_pages: Mapping[int, ErrorPage] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
-    removed: frozenset[str] = frozenset()
+    headers: Mapping[str, Headers] = field(default_factory=dict)
+
+    def headers_for(self, path: str) -> Headers:
+        """The headers for a request's path, as it was sent."""
+        return next((own for pattern, own in self.headers.items() if fnmatchcase(path, pattern)), Headers())
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +120,13 @@ def delivery_of(facts: Sequence[Facts]) -> Delivery | None:
     config = found[0].properties["DistributionConfig"]
     named = {each.logical_id: each for each in facts}
     behaviour = config["DefaultCacheBehavior"]
-    if config.get("CacheBehaviors"):
-        raise TemplateError("the local site plays the default cache behaviour only")
     played = _played_functions(behaviour, named)
-    headers, removed = _headers(named.get(behaviour.get("ResponseHeadersPolicyId", "")))
+    headers: dict[str, Headers] = {}
+    for other in [*config.get("CacheBehaviors", []), {**behaviour, "PathPattern": "*"}]:
+        if {**other, **_OWN} != {**behaviour, **_OWN}:
+            raise TemplateError("the local site plays cache behaviours that differ in their headers only")
+        pattern = "/" + other["PathPattern"].removeprefix("/") if other["PathPattern"] != "*" else "*"
+        headers[pattern] = _headers(named.get(other.get("ResponseHeadersPolicyId", "")))
     return Delivery(
         bucket=_bucket(config, behaviour["TargetOriginId"], facts),
         root_object=config.get("DefaultRootObject", ""),
@@ -124,7 +142,6 @@ def delivery_of(facts: Sequence[Facts]) -> Delivery | None:
             if "ResponsePagePath" in page
         },
         headers=headers,
-        removed=removed,
     )
 
 
@@ -155,14 +172,14 @@ def _played_functions(behaviour: Mapping[str, Any], named: Mapping[str, Facts]) 
     return events
 
 
-def _headers(policy: Facts | None) -> tuple[dict[str, str], frozenset[str]]:
+def _headers(policy: Facts | None) -> Headers:
     if policy is None:
-        return {}, frozenset()
+        return Headers()
     config = policy.properties["ResponseHeadersPolicyConfig"]
     headers = dict(_security_headers(config.get("SecurityHeadersConfig", {})))
     headers |= {item["Header"]: item["Value"] for item in config.get("CustomHeadersConfig", {}).get("Items", [])}
     removed = {item["Header"].lower() for item in config.get("RemoveHeadersConfig", {}).get("Items", [])}
-    return headers, frozenset(removed)
+    return Headers(added=headers, removed=frozenset(removed))
 
 
 def _security_headers(config: Mapping[str, Any]) -> list[tuple[str, str]]:
