@@ -12,6 +12,7 @@ from broadsheet.stores.announcements import NoAnnouncements
 from broadsheet.stores.backlog import NoBacklog
 from broadsheet.stores.clock import Clock, SystemClock
 from broadsheet.stores.directory_site import DirectorySite
+from broadsheet.stores.edge import Edge
 from broadsheet.stores.folder_inbox import FolderInbox
 from broadsheet.stores.inbox import Inbox
 from broadsheet.stores.sqlite_catalog import SQLiteCatalog
@@ -82,6 +83,17 @@ def cloud_newsroom(
         clock=clock,
         settings=settings_of(inbox),
     )
+
+
+def cloud_edge(distribution_id: str) -> Edge:
+    """The caches of a CloudFront distribution."""
+    import boto3  # noqa: PLC0415  # as above
+    from botocore.config import Config  # noqa: PLC0415
+
+    from broadsheet.stores.cloudfront_edge import CloudFrontEdge  # noqa: PLC0415
+
+    patience = Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeout=3, read_timeout=10)
+    return CloudFrontEdge(boto3.client("cloudfront", config=patience), distribution_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ import runtime
 from broadsheet.publishing import Newsroom
 from broadsheet.stores.inbox import article_key
 from broadsheet.wiring import CloudNames, cloud_newsroom
+from tests.distribution import made
 
 EVENTS = Path(__file__).parents[2] / "events"
 CONTEXT: Any = SimpleNamespace(
@@ -49,6 +50,7 @@ class Deployed:
         )
         backlog = boto3.client("sqs").create_queue(QueueName="the-backlog")["QueueUrl"]
         announcements = boto3.client("sqs").create_queue(QueueName="the-announcements")["QueueUrl"]
+        self.distribution_id = made(boto3.client("cloudfront"))
         boto3.client("scheduler").create_schedule_group(Name="the-timers")
         self.names = CloudNames(
             inbox_bucket="the-inbox",
@@ -93,8 +95,9 @@ class Deployed:
                 done.append(json.loads(message["Body"]).get("look", "all"))
         return done
 
-    def refresh(self) -> None:
-        """Hand the handler everything that is new in the table's stream."""
+    def refresh(self) -> list[dict[str, Any]]:
+        """Hand the handler everything that is new in the table's stream; returns these records."""
+        found: list[dict[str, Any]] = []
         while True:
             (shard,) = self._streams.describe_stream(StreamArn=self._stream)["StreamDescription"]["Shards"]
             # A new iterator each time: moto's own stay with a table that a failed transaction has replaced.
@@ -107,7 +110,8 @@ class Deployed:
                 )
             )
             if not records:
-                return
+                return found
+            found += records
             last = records[-1]["dynamodb"]["SequenceNumber"]
             self._place = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": last}
             refresh_function.handler({"Records": records}, CONTEXT)
@@ -139,6 +143,7 @@ def deployed(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]: 
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Broadsheet")
     runtime.forget()
     deployed = Deployed()
+    monkeypatch.setenv("DISTRIBUTION_ID", deployed.distribution_id)
     for name, value in asdict(deployed.names).items():
         monkeypatch.setenv(name.upper(), value)
     yield deployed

@@ -14,6 +14,7 @@ import pytest
 import time_machine
 
 import announce as announce_function
+import forget as forget_function
 import publish as publish_function
 import refresh as refresh_function
 import release as release_function
@@ -28,6 +29,7 @@ from tests.world import clean_run, minutes_ago, source
 
 HANDLERS: dict[str, Callable[..., Any]] = {
     "announce": announce_function.handler,
+    "forget": forget_function.handler,
     "publish": publish_function.handler,
     "refresh": refresh_function.handler,
     "release": release_function.handler,

@@ -13,12 +13,14 @@ from broadsheet.local import LocalStack
 from broadsheet.local.functions import Pool
 from broadsheet.local.plan import Function
 from broadsheet.local.stopping import stop_all
+from tests.distribution import made
 from tests.functions.conftest import EVENTS
 from tests.world import source
 
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = {
-    name: f"{name.title()}Function" for name in ("announce", "publish", "refresh", "release", "sweep", "verify")
+    name: f"{name.title()}Function"
+    for name in ("announce", "forget", "publish", "refresh", "release", "sweep", "verify")
 }
 FAILS = {"announce-mixed-batch-with-poison": 1, "publish-mixed-batch-with-poison": 2}
 
@@ -39,6 +41,7 @@ def invoke(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Invoke]:
         }.items():
             s3.put_object(Bucket=outputs["InboxBucket"], Key=f"articles/{source_id}.json", Body=data)
         stack.settle()
+        distribution_id = made(stack.client("cloudfront"))
         for name, logical_id in FUNCTIONS.items():
             built = tmp_path_factory.mktemp(name)
             make = ["make", "--silent", "-C", str(ROOT / "functions"), f"build-{logical_id}", f"ARTIFACTS_DIR={built}"]
@@ -57,6 +60,7 @@ def invoke(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Invoke]:
                     "PUBLISH_QUEUE_ARN": outputs["PublishQueueArn"],
                     "TIMER_GROUP": outputs["TimerGroup"],
                     "TIMER_ROLE_ARN": outputs["TimerRoleArn"],
+                    "DISTRIBUTION_ID": distribution_id,
                 },
                 timeout_seconds=120,
                 memory_mb=1024,

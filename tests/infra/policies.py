@@ -80,6 +80,8 @@ def _place(options: dict[str, Any]) -> tuple[str, str]:
         return "dynamodb", options["TableName"]
     if "QueueUrl" in options:
         return "sqs", options["QueueUrl"]
+    if "DistributionId" in options:
+        return "cloudfront", options["DistributionId"]
     if "StackName" in options:
         return "cloudformation", options["StackName"]
     return "scheduler", f"{options['GroupName']}/{options['Name']}"
@@ -111,5 +113,5 @@ def _named(resource: Any) -> str:
     [(function, value)] = resource.items()
     if function == "Fn::GetAtt":
         return value[0] if value[1] == "Arn" else ".".join(value)
-    text = value.rpartition(":schedule/")[2]
+    text = value.rpartition(":distribution/" if ":distribution/" in value else ":schedule/")[2]
     return re.sub(r"\$\{(\w+)(?:\.Arn)?\}", r"\1", text)

@@ -40,7 +40,16 @@ def test_the_layer_and_the_wheel_hold_the_same_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "function", ["PublishFunction", "RefreshFunction", "ReleaseFunction", "SweepFunction", "VerifyFunction"]
+    "function",
+    [
+        "AnnounceFunction",
+        "ForgetFunction",
+        "PublishFunction",
+        "RefreshFunction",
+        "ReleaseFunction",
+        "SweepFunction",
+        "VerifyFunction",
+    ],
 )
 def test_a_functions_package_holds_the_handlers_and_nothing_else(tmp_path: Path, function: str) -> None:
     assert make("functions", f"build-{function}", tmp_path) == sorted(

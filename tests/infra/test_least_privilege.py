@@ -5,6 +5,7 @@ What they call is noted while the simulator's days go on (publish, refresh, rele
 way: they share one policy, all of which is used, and have what only they need in their own.
 """
 
+import json
 import os
 import random
 import warnings
@@ -14,14 +15,17 @@ from functools import cache
 from typing import Any, Final
 from unittest.mock import patch
 
+import boto3
 import pytest
 from botocore import xform_name
 from botocore.client import BaseClient
 
+import forget as forget_function
 import runtime
 import verify as verify_function
 from broadsheet.stores.inbox import SETTINGS_KEY
-from tests.functions.conftest import CONTEXT
+from tests.distribution import made
+from tests.functions.conftest import CONTEXT, EVENTS
 from tests.infra.policies import Grant, Need, grants_of, needs_of
 from tests.infra.test_template import properties
 from tests.publishing.deployed import NAMES, on_moto
@@ -37,7 +41,7 @@ from tests.world import source
 
 DAYS: Final = 3
 """Of each kind: by then every call has been made."""
-FUNCTIONS: Final = ("publish", "refresh", "release", "sweep", "announce", "verify")
+FUNCTIONS: Final = ("forget", "publish", "refresh", "release", "sweep", "announce", "verify")
 LOGS: Final = {"logs:CreateLogStream", "logs:PutLogEvents"}
 BY_EVENT: Final = {
     "SQS": {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"},
@@ -46,12 +50,13 @@ BY_EVENT: Final = {
         "dynamodb:GetRecords",
         "dynamodb:GetShardIterator",
         "dynamodb:ListStreams",
-        "sqs:SendMessage",  # of what it gives up, to the queue of DestinationConfig
     },
     "Schedule": set(),
 }
 """What Lambda itself does by a function's role: AWSLambdaSQSQueueExecutionRole, AWSLambdaDynamoDBExecutionRole and
 AWSLambdaBasicExecutionRole have these, but for the creation of log groups, which the template makes."""
+GIVES_UP: Final = "sqs:SendMessage"
+"""Of what it gives up, to the queue of a source's DestinationConfig."""
 
 
 @cache
@@ -124,6 +129,23 @@ def verified() -> set[Need]:
     return found
 
 
+def forgotten() -> set[Need]:
+    """What having the CDN's caches forget needed."""
+    found: set[Need] = set()
+    call = BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001  # every call that is made
+    distribution_id = made(boto3.client("cloudfront"))
+
+    def noted(client: BaseClient, operation: str, options: dict[str, Any]) -> Any:
+        found.update(_located(needs_of(xform_name(operation), options), {distribution_id: "Distribution"}))
+        return call(client, operation, options)
+
+    event = json.loads((EVENTS / "forget-changed-and-gone.json").read_text())
+    quietly = patch.dict(os.environ, DISTRIBUTION_ID=distribution_id)
+    with environment(), quietly, without_warnings(), patch.object(BaseClient, "_make_api_call", noted):
+        forget_function.handler(event, CONTEXT)
+    return found
+
+
 @contextmanager
 def without_warnings() -> Iterator[None]:
     """Without those of Powertools, whose metrics are switched off."""
@@ -149,7 +171,7 @@ def shares(function: str) -> bool:
 @pytest.fixture
 def needed(aws: None) -> dict[str, set[Need]]:  # noqa: ARG001  # AWS must be there
     """By function, what it needed."""
-    found = {**simulated(), "verify": verified()}
+    found = {**simulated(), "forget": forgotten(), "verify": verified()}
     assert found.keys() == set(FUNCTIONS)
     return found
 
@@ -181,9 +203,8 @@ def superfluous(grants: list[Grant], needs: set[Need]) -> list[Grant]:
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_lambda_may_do_what_a_functions_events_need(function: str) -> None:
-    kinds = {event["Type"] for event in events(function)}
     assert {grant.action for grant in own(function) if by_lambda(grant, function)} == LOGS.union(
-        *(BY_EVENT[kind] for kind in kinds)
+        *(done_by_lambda(event) for event in events(function))
     )
 
 
@@ -212,9 +233,12 @@ def by_lambda(grant: Grant, function: str) -> bool:
     """Whether it is for what Lambda does for the function."""
     if grant.action in LOGS:
         return grant.resource == f"{function.title()}Logs"
-    return any(
-        grant.action in BY_EVENT[event["Type"]] and grant.resource in sources(event) for event in events(function)
-    )
+    return any(grant.action in done_by_lambda(event) and grant.resource in sources(event) for event in events(function))
+
+
+def done_by_lambda(event: Any) -> set[str]:
+    gives_up = "DestinationConfig" in event["Properties"]
+    return BY_EVENT[event["Type"]] | ({GIVES_UP} if gives_up else set())
 
 
 def events(function: str) -> list[Any]:

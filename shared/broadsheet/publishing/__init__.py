@@ -3,6 +3,7 @@
 from broadsheet.publishing.adopt import adopt
 from broadsheet.publishing.announce import Announced, announce
 from broadsheet.publishing.configure import configure, current_settings, under_current_settings, with_current_settings
+from broadsheet.publishing.forget import forget
 from broadsheet.publishing.furnish import furnish, furnish_media, furnish_missing
 from broadsheet.publishing.judge import Judgement, judge
 from broadsheet.publishing.newsroom import Newsroom, converge
@@ -29,6 +30,7 @@ __all__ = [
     "configure",
     "converge",
     "current_settings",
+    "forget",
     "furnish",
     "furnish_media",
     "furnish_missing",

@@ -61,6 +61,7 @@ def article_page(story: Story, preceding: Sequence[Entry], settings: SiteSetting
         json_ld=article_graph(story, settings, description=description),
         alternates=alternates_of(story, settings),
     )
+    recent = newest_first(preceding, RECENT_POSTS)
     body = render(
         "article.html",
         page=framed,
@@ -76,9 +77,10 @@ def article_page(story: Story, preceding: Sequence[Entry], settings: SiteSetting
         introduced=tuple(author for author in authors if author.bio),
         picture=picture_of(article.image),
         corrections=tuple((told(one.at), one.text) for one in sorted(article.corrections, key=lambda one: one.at)),
-        recent=tuple(teaser_of(entry, page=span, settings=settings) for entry in newest_first(preceding, RECENT_POSTS)),
+        recent=tuple(teaser_of(entry, page=span, settings=settings) for entry in recent),
     )
-    tags = ("page", caching.cache_tag("article", story.id))
+    # Those that it tells of too: when one of them goes, what caches have of this page goes with it.
+    tags = ("page", *(caching.cache_tag("article", each) for each in (story.id, *(entry.id for entry in recent))))
     return caching.html(page_key(story.address), body, cache_control=caching.PAGE, tags=tags)
 
 

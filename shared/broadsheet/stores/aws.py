@@ -21,6 +21,7 @@ _BUSY = {
     "RequestTimeout",
     "SlowDown",
     "ThrottlingException",
+    "TooManyInvalidationsInProgress",
     "TransactionInProgressException",
 }
 """What AWS answers with a status of 4xx, and means to be tried again (botocore's standard retry mode has the list)."""
