@@ -17,7 +17,7 @@ from tests.simulation.simulation import Outcome, simulate
 from tests.simulation.story import replay_of, story_of
 
 TOGETHER = 100
-MOST_TOLD = 10
+MOST_TOLD = 50
 
 
 def main() -> int:

@@ -42,22 +42,27 @@ class Record:
     """What a task has done and seen.
 
     `holders` are the leases that it may have, `given_up` how often it couldn't give one back. `wrote` is, for each
-    article of which it has written something, the newest version by then. `seen` are the site's ETags by key as it
-    knows them, `left` what it has put there itself, `refused` the keys of writes whose condition didn't hold and
-    that it hasn't looked at since. `looks` are the keys of the sources that it has sent errands for, one by one.
-    `last_read` is what its last call has read, "" if that was none of the inbox. With `trouble` it has reason to fail.
+    article of which it has written something, the newest version by then. `seen` are the ETags, by key of the
+    site, that it has seen, `left` what it has put there itself, `refused` the keys of writes whose condition didn't
+    hold and that it hasn't looked at since. `looks` are the keys of the sources that it has sent errands for, one by
+    one. `last_read` is what its last call has read, "" if that was none of the inbox. With `trouble` it has reason to
+    fail.
     """
 
     holders: set[str] = field(default_factory=set)
     given_up: dict[str, int] = field(default_factory=dict)
     wrote: dict[str, str] = field(default_factory=dict)
-    seen: dict[str, str | None] = field(default_factory=dict)
+    seen: dict[str, set[str | None]] = field(default_factory=dict)
     left: dict[str, FakeObject | None] = field(default_factory=dict)
     last_read: str = ""
     refused: set[str] = field(default_factory=set)
     looks: set[str] = field(default_factory=set)
     waits_since: datetime | None = None
     trouble: bool = False
+
+    def saw(self, key: str, there: FakeObject | None) -> None:
+        """It knows what is there."""
+        self.seen.setdefault(key, set()).add(there.etag if there else None)
 
 
 @dataclass(slots=True, eq=False)

@@ -83,7 +83,9 @@ class Meddling:
         undated = [version.name for version in versions if version.data and b"published_at" not in version.data]
         # An article that is shown without a date of its own knows when it first came.
         dated = not undated or (row is not None and row.live is not None and row.live.source_version in undated)
-        if judged and dated:
+        # Of one that isn't shown yet the row doesn't know the text, and so not what differs from the versions before.
+        known = row is not None and row.verdict not in {Verdict.REJECTED, Verdict.SCHEDULED}
+        if judged and dated and known:
             self._tell("a lifecycle rule", f"removes all versions of {source_id} but the newest")
             for version in versions[:-1]:
                 self._cloud.s3.delete_object(Bucket=INBOX, Key=article_key(source_id), VersionId=version.name)

@@ -20,7 +20,7 @@ from broadsheet.stores.inbox import SETTINGS_KEY, article_key
 from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt
 from tests.simulation.acts import AUTHOR, IDS
 from tests.simulation.cloud import Cloud
-from tests.simulation.names import INBOX, SITE
+from tests.simulation.names import BY_HAND, INBOX, SITE
 from tests.simulation.sizes import MOST_MEDIA_BYTES
 from tests.simulation.versions import Version
 
@@ -86,6 +86,7 @@ class Readers:
         self._links: dict[str, frozenset[str]] = {}
         self._by_word: dict[bytes, list[Known]] = defaultdict(list)
         self._confirmed: dict[str, Known] = {}
+        self._confirmed_at: dict[str, int] = {}
         self._lost: set[tuple[str, str]] = set()
 
     def uploaded(self, source_id: str, version: Version) -> None:
@@ -137,7 +138,11 @@ class Readers:
 
     def _removed(self, key: str) -> None:
         self._links.pop(key, None)
+        site = self._cloud.s3.objects(SITE)
         for other, links in self._links.items():
+            # What somebody has removed or replaced by hand links to nothing, until it is mended.
+            if other not in site or site[other].body == BY_HAND:
+                continue
             if key in links and not self._may_be_missing(key, other):
                 raise Seen(f"{key} is removed, and {other} links to it")
 
@@ -205,7 +210,7 @@ class Readers:
                 )
         elif b"http-equiv" not in body:
             later = self.versions[owner][confirmed.number :]
-            if not any(known.may_be_gone(now) for known in later):
+            if not any(known.may_be_gone(now) for known in later) and not self._has_lacked_media(owner):
                 raise Seen(f"{key} is gone, and version {confirmed.number + 1} of {owner} was confirmed as published")
 
     def _check_taken_back(self, key: str, owner: str) -> None:
@@ -249,6 +254,7 @@ class Readers:
             return
         if receipt.id not in self._confirmed or self._confirmed[receipt.id].number < known.number:
             self._confirmed[receipt.id] = known
+            self._confirmed_at[receipt.id] = self._cloud.s3.newest_serial()
         site = self._cloud.s3.objects(SITE)
         if receipt.url is not None and page_key(unquote(receipt.url)) not in site:
             raise Seen(f"{receipt.url} is confirmed for version {known.number + 1} of {receipt.id}, and isn't there")
@@ -281,6 +287,19 @@ class Readers:
         """Whether a version may be refused by now, since media of it have been deleted, or are too large."""
         there = self._cloud.s3.objects(INBOX)
         return any(path not in there or len(there[path].body) > MOST_MEDIA_BYTES for path in known.media)
+
+    def _has_lacked_media(self, source_id: str) -> bool:
+        """Whether media of the version that was confirmed have been missing, or too large, at any time since.
+
+        Whoever died before the catalog knew of it leaves a version that the next one refuses for what it lacks then.
+        """
+        s3, since = self._cloud.s3, self._confirmed_at[source_id]
+        return any(
+            each.deleted or len(each.body) > MOST_MEDIA_BYTES
+            for path in self._confirmed[source_id].media
+            for each in s3.history(INBOX, path)
+            if s3.serial_of(each.version) > since
+        )
 
     def _owners(self) -> dict[str, str]:
         """Whose page a key is, by the claims."""

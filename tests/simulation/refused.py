@@ -60,6 +60,8 @@ def _problem(fault: Fault, source_id: str, text: str, media: Collection[str]) ->
             right = owner != source_id and named and (fault.pointer == "/slug" or "/redirect_from/" in fault.pointer)
         case code if code in _MEDIA:
             right = value is not _NOWHERE and any(path in fault.message for path in [*media, "media/script.svg"])
+        case FaultCode.DATE:
+            right = fault.pointer == "/updated_at" and str(value) in fault.message
         case FaultCode.INVALID:
             right = "/redirect_from/" in fault.pointer and repr(value) in fault.message
         case _:

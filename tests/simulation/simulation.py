@@ -311,8 +311,8 @@ class _Simulation:
         for source_id, newest in task.record.wrote.items():
             item = self._cloud.dynamodb.items().get((f"article#{source_id}", "article"), {})
             row = decode_row(item["row"]["S"]) if "row" in item else None
-            if row is not None and row.verdict is None and "holder" in item:
-                # Another handler has claimed an address, and has the newest version to judge.
+            if row is not None and row.verdict is None:
+                # Another handler has claimed an address, and has the newest version to judge, or has failed since.
                 continue
             judged = (row.judged_version or "") if row else None
             names = [known.version.name for known in self._readers.versions[source_id]]

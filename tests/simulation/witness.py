@@ -90,7 +90,7 @@ class Witness:
         record = task.record
         self._note_read(task, options)
         if operation in _LOOKS and before.key:
-            record.seen[before.key] = before.there.etag if before.there else None
+            record.saw(before.key, before.there)
             record.refused.discard(before.key)
         elif before.key:
             self._see_refusal(task, before.key, before.there)
@@ -113,7 +113,7 @@ class Witness:
         """After trouble, a call has been answered, or has failed for good."""
         if key := _site_key(options):
             there = self._s3.objects(SITE).get(key)
-            task.record.seen[key] = there.etag if there else None
+            task.record.saw(key, there)
 
     def sent(self, task: Task, errand: dict[str, Any]) -> None:
         """See that an errand to go on begins behind all that the errands before it are about."""
@@ -123,6 +123,8 @@ class Witness:
             if looks and key < max(looks):
                 looks.clear()  # an errand has been done, and this is another
             looks.add(key)
+            # It is done with this one: whoever runs the errand looks at what has come.
+            task.record.wrote.pop(errand["look"], None)
             return
         self._sent[str(errand)] += 1
         if self._sent[str(errand)] > _MOST_ERRANDS:
@@ -230,11 +232,12 @@ class Witness:
         record, after = task.record, self._s3.objects(SITE).get(key)
         # An article that refers to a medium anew has no copy of it, whatever there was before.
         is_new = before is None and key.startswith(MEDIA_PREFIX)
-        if written and not is_new and record.seen.get(key) != (before.etag if before else None):
+        # What is there again as it was seen may be written over, whatever was there meanwhile.
+        if written and not is_new and (before.etag if before else None) not in record.seen.get(key, {None}):
             self._wrong(f"{task.name} writes {key} over something that it hasn't seen")
         if written and before and after and (before.body, before.metadata) == (after.body, after.metadata):
             self._wrong(f"{task.name} writes {key} as it is already")
-        record.seen[key] = after.etag if after else None
+        record.saw(key, after)
         record.refused.discard(key)
         if written:
             record.left[key] = after
