@@ -308,7 +308,7 @@ SABOTAGES = (
         old="stays = live is not None",
         new="stays = True",
         kind=10,
-        first=40,
+        first=160,
     ),
     Sabotage(
         name="show a new version where an old one may stay",
