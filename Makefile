@@ -7,7 +7,7 @@ PIP := install --quiet --disable-pip-version-check --require-hashes --no-deps
 .DEFAULT_GOAL := help
 SEEDS ?= 2000
 STAGE ?= default
-.PHONY: help setup browser-tools words demo dev deploy test figures simulate sabotages burst lint types imports template check lock clean
+.PHONY: help setup browser-tools words demo dev deploy test figures simulate sabotages burst cost lint types imports template check lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -69,6 +69,9 @@ sabotages: setup ## every wrong that the simulator must find, a quarter of which
 
 burst: setup ## 16 editors at the local stack while botocore fails: UPLOADS=1000 SEED=1, CHAOS=1
 	$(BIN)/python -m tests.burst --uploads $(or $(UPLOADS),1000) --seed $(or $(SEED),1) $(if $(CHAOS),--chaos)
+
+cost: setup ## what a month costs, by calls counted at the handlers, into docs/cost.md
+	PYTHONPATH=.:functions $(BIN)/python benchmarks/cost.py > /dev/null
 
 lint: setup
 	$(BIN)/ruff check
