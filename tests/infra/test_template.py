@@ -16,6 +16,10 @@ TEMPLATE: dict[str, Any] = yaml_parse((INFRA / "template.yaml").read_text())
 RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
 
 
+TRACING = {"Fn::If": ["WithTracing", {"Ref": "TracingPolicy"}, {"Ref": "AWS::NoValue"}]}
+"""What a role has where traces are wanted, besides its own."""
+
+
 def properties(name: str) -> Any:
     return RESOURCES[name]["Properties"]
 
@@ -218,7 +222,7 @@ def test_only_the_sweep_and_the_check_may_read_the_whole_catalog() -> None:
 
 
 def test_the_check_may_change_nothing() -> None:
-    assert "ManagedPolicyArns" not in properties("VerifyRole")
+    assert properties("VerifyRole")["ManagedPolicyArns"] == [TRACING]
     (policy,) = properties("VerifyRole")["Policies"]
     allowed = {
         action
@@ -255,8 +259,16 @@ def test_announcing_takes_its_time_and_keeps_nobody_waiting() -> None:
     assert MOST_LISTINGS * len(FEEDS) * LONGEST_POST_SECONDS * 1000 < ENOUGH_MILLIS
 
 
+def test_whatever_is_to_be_traced_may_be() -> None:
+    assert TEMPLATE["Globals"]["Function"]["Tracing"] == {"Ref": "Tracing"}
+    assert TEMPLATE["Parameters"]["Tracing"]["Default"] == "PassThrough"
+    for function in of_type("AWS::Serverless::Function"):
+        [role] = properties(function)["Role"]["Fn::GetAtt"][:1]
+        assert TRACING in properties(role)["ManagedPolicyArns"], function
+
+
 def test_who_announces_may_change_nothing() -> None:
-    assert "ManagedPolicyArns" not in properties("AnnounceRole")
+    assert properties("AnnounceRole")["ManagedPolicyArns"] == [TRACING]
     (policy,) = properties("AnnounceRole")["Policies"]
     allowed = {
         action
