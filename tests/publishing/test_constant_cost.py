@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any, Final
 
 from broadsheet.article import ArticleId
-from broadsheet.publishing import Newsroom, publish, refresh
+from broadsheet.publishing import Newsroom, converge, publish, refresh
+from broadsheet.site.outputs import Output
 from broadsheet.site.story import Entry
 from broadsheet.stores.catalog import sort_key
 from broadsheet.stores.codec import encode_entry
@@ -118,6 +119,25 @@ def test_a_burst_renders_each_listing_once() -> None:
     assert {"index.html", "section/city/index.html", "tag/tide/index.html", "author/mara-voss/index.html"} <= set(
         listings
     )
+
+
+def test_a_listing_that_changes_all_the_time_is_written_a_few_times() -> None:
+    """For 20 seconds, five times in each, and a rendering takes one of these fifths."""
+    world, written = World(), Counter[str]()
+    put = world.site.put
+
+    def render() -> Iterator[Output]:
+        world.clock.sleep(0.2)
+        state = min(world.clock.now(), START + timedelta(seconds=20))
+        yield Output(key="listing", body=str(state).encode(), content_type="text/html", cache_control="")
+
+    def noted(output: Any, **options: Any) -> Any:
+        written[output.key] += 1
+        return put(output, **options)
+
+    assert converge(replace(world.newsroom, site=_Noting(world.site, put=noted)), ["listing"], render)
+    assert world.page("listing") == str(START + timedelta(seconds=20))
+    assert 1 < written["listing"] < 15
 
 
 def _weighing(newsroom: Newsroom, amounts: Counter[str]) -> Newsroom:

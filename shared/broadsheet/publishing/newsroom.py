@@ -18,6 +18,9 @@ from broadsheet.stores.timers import Timers
 MAX_ROUNDS = 25
 """How often a use case looks again before it leaves the rest to the next delivery of its event."""
 
+_FIRST_PAUSE_SECONDS = 0.2
+_LONGEST_PAUSE_SECONDS = 2.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newsroom:
@@ -69,8 +72,8 @@ def converge(
 
     What is there is looked at before the state is read, and written only if it is still what was seen. So whoever
     writes last has read last, and an older state never replaces a newer one. The state is read once more after a
-    write, since the same bytes may have come back in between. `check` is called before each write; what it raises
-    ends the work.
+    write, since the same bytes may have come back in between; in a burst it has changed again, and more and more of it
+    is waited for. `check` is called before each write; what it raises ends the work.
 
     Raises:
         Unavailable: others kept changing them.
@@ -78,7 +81,9 @@ def converge(
     changed = False
     site = newsroom.site
     seen = {key: site.look(key) for key in keys}
-    for _ in range(MAX_ROUNDS):
+    for attempt in range(MAX_ROUNDS):
+        if attempt > 1:
+            newsroom.clock.sleep(min(_FIRST_PAUSE_SECONDS * 2 ** (attempt - 2), _LONGEST_PAUSE_SECONDS))
         wanted = {output.key: output for output in render()}
         behind = [key for key in keys if _print_of(wanted.get(key), site) != _print_of(seen[key], site)]
         if not behind:

@@ -20,8 +20,8 @@ SABOTAGES = (
         function="add",
         old='if failed := answer.get("Failed"):',
         new='if failed := answer.get("Nothing"):',
-        kind=3,
-        first=40,
+        kind=16,
+        first=20,
     ),
     Sabotage(
         name="let timers go off too early",

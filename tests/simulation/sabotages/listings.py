@@ -12,12 +12,15 @@ SABOTAGES = (
         old="wanted = linked or slug in newsroom.settings.sections_by_slug",
         new="wanted = slug in newsroom.settings.sections_by_slug",
         kind=22,
+        first=280,
     ),
     Sabotage(
         name="read the state of a listing before the listing",
         owner=newsroom,
         function="converge",
-        old="""    for _ in range(MAX_ROUNDS):
+        old="""    for attempt in range(MAX_ROUNDS):
+        if attempt > 1:
+            newsroom.clock.sleep(min(_FIRST_PAUSE_SECONDS * 2 ** (attempt - 2), _LONGEST_PAUSE_SECONDS))
         wanted = {output.key: output for output in render()}
 """,
         new="""    wanted = {output.key: output for output in render()}
@@ -58,6 +61,7 @@ SABOTAGES = (
         old="newsroom.backlog.add([Look(id=source_id)])",
         new="pass",
         kind=18,
+        first=200,
     ),
     Sabotage(
         name="remove the page of a section that is declared",
@@ -108,6 +112,7 @@ SABOTAGES = (
     def render() -> Iterator[Output]:
 """,
         kind=12,
+        first=330,
     ),
     Sabotage(
         name="refresh no listings",
@@ -172,7 +177,7 @@ SABOTAGES = (
         old="if empty or not listings.isdisjoint({ALL, FEATURED}):",
         new="if not listings.isdisjoint({ALL, FEATURED}):",
         kind=5,
-        first=110,
+        first=0,
     ),
     Sabotage(
         name="forget what was just written",

@@ -164,7 +164,7 @@ SABOTAGES = (
         old="self._looks.clear()",
         new="pass",
         kind=8,
-        first=86,
+        first=150,
     ),
     Sabotage(
         name="enter no news of awaited media",
@@ -220,7 +220,7 @@ SABOTAGES = (
         old=" and not choice.media",
         new="",
         kind=8,
-        first=86,
+        first=150,
     ),
     Sabotage(
         name="remove copies when it is too late",
