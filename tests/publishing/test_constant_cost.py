@@ -4,10 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from typing import Any, Final
+
+import pytest
 
 from broadsheet.article import ArticleId
 from broadsheet.publishing import Newsroom, converge, publish, refresh
+from broadsheet.publishing.newsroom import HASTY_ROUNDS, MAX_ROUNDS, Restless
 from broadsheet.site.outputs import Output
 from broadsheet.site.story import Entry
 from broadsheet.stores.catalog import sort_key
@@ -138,6 +142,19 @@ def test_a_listing_that_changes_all_the_time_is_written_a_few_times() -> None:
     assert converge(replace(world.newsroom, site=_Noting(world.site, put=noted)), ["listing"], render)
     assert world.page("listing") == str(START + timedelta(seconds=20))
     assert 1 < written["listing"] < 15
+
+
+def test_what_keeps_changing_keeps_nothing_else_from_being_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, told = World(), list[tuple[int, bool]]()
+
+    def restless(_slug: str, newsroom: Newsroom) -> None:
+        told.append((newsroom.rounds, "The wall is hollow" in world.page("index.html")))
+        if newsroom.rounds < MAX_ROUNDS:
+            raise Restless
+
+    monkeypatch.setattr(import_module(refresh.__module__), "refresh_author", restless)
+    world.publish("new", _article("The wall is hollow", 5))
+    assert told == [(HASTY_ROUNDS, False)] * 2 + [(MAX_ROUNDS, True)] * 2
 
 
 def _weighing(newsroom: Newsroom, amounts: Counter[str]) -> Newsroom:

@@ -1,10 +1,12 @@
 """The front page, and what tells machines of the newest articles."""
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
 from broadsheet.publishing.leasing import front_leased
-from broadsheet.publishing.newsroom import Newsroom, converge
+from broadsheet.publishing.newsroom import HASTY_ROUNDS, Newsroom, Restless, converge
 from broadsheet.publishing.sections import featured, refresh_section, remove_section
 from broadsheet.publishing.supplement import supplement
 from broadsheet.site.feeds import feed_keys
@@ -58,9 +60,11 @@ def _write_home(newsroom: Newsroom, in_time: Callable[[], None]) -> set[str]:
     """Bring the home page up to date; returns the slugs of the sections that it tells of.
 
     The sections that it links to have their pages, as they are now, before it is written. Those of declared sections
-    are always there; to the others another handler will come, but maybe later.
+    are always there; to the others another handler will come, but maybe later. What keeps changing is left to whoever
+    is told of the last change: for the home page nobody else can have found it right meanwhile, and gone.
     """
     linked: set[str] = set()
+    hasty = replace(newsroom, rounds=HASTY_ROUNDS)
 
     def render() -> Iterator[Output]:
         entries = newsroom.catalog.newest(ALL, LISTED)
@@ -68,8 +72,10 @@ def _write_home(newsroom: Newsroom, in_time: Callable[[], None]) -> set[str]:
         linked.clear()
         linked.update(section_slug(entry.section) for entry in (*pinned, *entries) if entry.section)
         for slug in sorted(linked - newsroom.settings.sections_by_slug.keys()):
-            refresh_section(slug, newsroom, linked=True, check=in_time)
+            with suppress(Restless):
+                refresh_section(slug, hasty, linked=True, check=in_time)
         yield home_page(entries, newsroom.settings, featured=pinned)
 
-    converge(newsroom, [HOME_KEY], render, check=in_time)
+    with suppress(Restless):
+        converge(hasty, [HOME_KEY], render, check=in_time)
     return linked

@@ -18,6 +18,9 @@ from broadsheet.stores.timers import Timers
 MAX_ROUNDS = 25
 """How often a use case looks again before it leaves the rest to the next delivery of its event."""
 
+HASTY_ROUNDS = 4
+"""The same where others wait, and what is left is come back to."""
+
 _FIRST_PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 2.0
 
@@ -35,6 +38,8 @@ class Newsroom:
     settings: SiteSettings
     settings_version: str | None = None
     """The version of `site.toml` that they are of, "" where there was none; None when nobody asks whether they hold."""
+    rounds: int = MAX_ROUNDS
+    """How often `converge` looks again."""
     announcements: Announcements = field(default_factory=NoAnnouncements)
     texts: TextCache = field(default_factory=TextCache, compare=False)
 
@@ -59,6 +64,10 @@ class Newsroom:
         return not version or self.inbox.receipt(SETTINGS_KEY, version=version) is not None
 
 
+class Restless(Unavailable):
+    """Others kept changing what was to be written. It has been written, but not as it is by now."""
+
+
 def converge(
     newsroom: Newsroom,
     keys: Sequence[str],
@@ -76,12 +85,12 @@ def converge(
     is waited for. `check` is called before each write; what it raises ends the work.
 
     Raises:
-        Unavailable: others kept changing them.
+        Restless: others kept changing them.
     """
     changed = False
     site = newsroom.site
     seen = {key: site.look(key) for key in keys}
-    for attempt in range(MAX_ROUNDS):
+    for attempt in range(newsroom.rounds):
         if attempt > 1:
             newsroom.clock.sleep(min(_FIRST_PAUSE_SECONDS * 2 ** (attempt - 2), _LONGEST_PAUSE_SECONDS))
         wanted = {output.key: output for output in render()}
@@ -97,7 +106,7 @@ def converge(
                 seen[key] = site.look(key)
                 break
     message = f"{', '.join(keys)} keep changing"
-    raise Unavailable(message)
+    raise Restless(message)
 
 
 def _print_of(what: Output | Stored | None, site: SiteStore) -> str | None:

@@ -1,14 +1,16 @@
 """Refresh: re-render what tells of an article elsewhere, after its entries in the listings have changed."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from broadsheet.article import StoreError
 from broadsheet.publishing.announce_later import announce_later
 from broadsheet.publishing.archive import ARCHIVE, refresh_archive
 from broadsheet.publishing.front import refresh_front, refresh_indexes
-from broadsheet.publishing.newsroom import Newsroom
+from broadsheet.publishing.newsroom import HASTY_ROUNDS, Newsroom, Restless
 from broadsheet.publishing.profiles import refresh_author, refresh_tag
 from broadsheet.publishing.publish import publish
 from broadsheet.publishing.sections import is_left_over, refresh_section
@@ -48,24 +50,37 @@ def refresh_listings(
 ) -> None:
     """Bring the outputs of listings up to date, those last that link to others: the archive and the front page.
 
+    In a burst one that changes all the time keeps no other from being told of: it is come back to in the end.
+
     `changes` tell where in these listings something has changed; None: anywhere, for which all of a month is read.
     """
     listings = {shown_by(listing) for listing in listings}
+    hasty = replace(newsroom, rounds=HASTY_ROUNDS)
+    restless: list[Callable[[Newsroom], None]] = []
+
+    def attempt(work: Callable[[Newsroom], None]) -> None:
+        try:
+            work(hasty)
+        except Restless:
+            restless.append(work)
+
     for slug in _named(TAG, listings):
-        refresh_tag(slug, newsroom)
+        attempt(partial(refresh_tag, slug))
     for slug in _named(AUTHOR, listings):
-        refresh_author(slug, newsroom)
+        attempt(partial(refresh_author, slug))
     sections = sorted({*_named(SECTION, listings), *_named(f"{FEATURED}#", listings)})
     for slug in sections:
-        refresh_section(slug, newsroom)
+        attempt(partial(refresh_section, slug))
     empty = [slug for slug in sections if is_left_over(slug, newsroom)]
     if ALL in listings:
-        refresh_indexes(newsroom)
+        attempt(refresh_indexes)
     days, months = _named(DAY, listings), _named(MONTH, listings)
     if days or months or ARCHIVE in listings:
         refresh_archive(months, days, newsroom, changes=changes)
     if empty or not listings.isdisjoint({ALL, FEATURED}):
         refresh_front(empty, newsroom)
+    for work in restless:
+        work(newsroom)
 
 
 def successors(changes: Collection[Position], newsroom: Newsroom) -> set[str]:

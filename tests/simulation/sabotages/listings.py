@@ -18,14 +18,14 @@ SABOTAGES = (
         name="read the state of a listing before the listing",
         owner=newsroom,
         function="converge",
-        old="""    for attempt in range(MAX_ROUNDS):
+        old="""    for attempt in range(newsroom.rounds):
         if attempt > 1:
             newsroom.clock.sleep(min(_FIRST_PAUSE_SECONDS * 2 ** (attempt - 2), _LONGEST_PAUSE_SECONDS))
         wanted = {output.key: output for output in render()}
 """,
         new="""    wanted = {output.key: output for output in render()}
     seen = {key: site.look(key) for key in keys}
-    for _ in range(MAX_ROUNDS):
+    for _ in range(newsroom.rounds):
 """,
         kind=9,
         first=285,
@@ -42,8 +42,8 @@ SABOTAGES = (
         name="write home before the section that it links to",
         owner=front,
         function="_write_home",
-        old="            refresh_section(slug, newsroom, linked=True, check=in_time)",
-        new="            pass",
+        old="                refresh_section(slug, hasty, linked=True, check=in_time)",
+        new="                pass",
         kind=2,
     ),
     Sabotage(
@@ -60,8 +60,7 @@ SABOTAGES = (
         function="refresh",
         old="newsroom.backlog.add([Look(id=source_id)])",
         new="pass",
-        kind=18,
-        first=200,
+        kind=27,
     ),
     Sabotage(
         name="remove the page of a section that is declared",
@@ -112,7 +111,6 @@ SABOTAGES = (
     def render() -> Iterator[Output]:
 """,
         kind=12,
-        first=330,
     ),
     Sabotage(
         name="refresh no listings",
