@@ -12,7 +12,7 @@ from broadsheet.stores.backlog import NoBacklog
 from broadsheet.stores.clock import FixedClock
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key
 from broadsheet.wiring import CloudNames, cloud_newsroom
-from tests.publishing.damaged import SETTINGS
+from tests.publishing.varied import SETTINGS
 from tests.simulation.fake_dynamodb import FakeDynamoDB
 from tests.simulation.fake_s3 import FakeS3
 from tests.simulation.fake_scheduler import FakeScheduler

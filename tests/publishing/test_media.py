@@ -9,13 +9,14 @@ import pytest
 
 from broadsheet.article import ArticleId, FaultCode, Unavailable
 from broadsheet.article.media import MAX_MEDIA_BYTES
-from broadsheet.publishing import configure, current_settings, furnish, look_at_all, rebuild, supply, sweep
+from broadsheet.publishing import look_at_all, rebuild, supply, sweep
 from broadsheet.site.outputs import Output
 from broadsheet.site.settings import SiteSettings
 from broadsheet.stores.backlog import Look, LookAtAll, SupplyMedium
 from broadsheet.stores.catalog import Medium
-from broadsheet.stores.inbox import SETTINGS_KEY, article_key
+from broadsheet.stores.inbox import article_key
 from broadsheet.stores.receipts import Receipt, Verdict
+from tests.publishing.suppliers import copies, delete, look, put
 from tests.world import START, World, minutes_ago, source
 
 PAGE = "2026/11/harbour-reopens/index.html"
@@ -26,26 +27,6 @@ STORM: dict[str, Any] = {"image": {"src": "media/storm.jpg", "alt": "Waves"}, "p
 @pytest.fixture
 def world() -> World:
     return World()
-
-
-def put(world: World, path: str, data: bytes) -> None:
-    """Somebody uploads a medium, and S3 tells of it."""
-    world.inbox.put(path, data)
-    look(world, path)
-
-
-def delete(world: World, path: str) -> None:
-    world.inbox.delete(path)
-    look(world, path)
-
-
-def look(world: World, path: str) -> None:
-    supply(SupplyMedium(path=path), world.newsroom)
-    world.settle()
-
-
-def copies(world: World) -> dict[str, bytes]:
-    return {key: body for key, body in world.pages().items() if key.startswith("media/")}
 
 
 def faults(receipt: Receipt | None) -> list[tuple[FaultCode, str]]:
@@ -379,35 +360,3 @@ def test_the_row_tells_what_was_seen_and_what_was_copied(world: World) -> None:
     digest = Output(key="", body=b"wind", content_type="", cache_control="").body_digest
     (medium,) = row.media
     assert medium == Medium(path="media/storm.jpg", seen=there.fingerprint, copied=there.fingerprint, digest=digest)
-
-
-class TestLogo:
-    def configured(self, world: World, logo: str) -> None:
-        world.inbox.put(SETTINGS_KEY, f'logo = "{logo}"'.encode())
-        world.newsroom = replace(world.newsroom, settings=current_settings(world.inbox))
-        configure(world.newsroom)
-
-    def test_it_is_the_sites_own_copy_and_follows_uploads(self, world: World) -> None:
-        self.configured(world, "media/logo.png")
-        assert copies(world) == {}
-        put(world, "media/logo.png", b"ship")
-        assert copies(world) == {"media/_site/logo.png": b"ship"}
-        assert 'src="/media/_site/logo.png"' in world.page("index.html")
-        put(world, "media/logo.png", b"boat")
-        assert copies(world) == {"media/_site/logo.png": b"boat"}
-        delete(world, "media/logo.png")
-        assert copies(world) == {}
-
-    def test_a_logo_that_the_settings_name_no_more_goes(self, world: World) -> None:
-        world.inbox.put("media/a.png", b"a")
-        world.inbox.put("media/b.png", b"b")
-        self.configured(world, "media/a.png")
-        self.configured(world, "media/b.png")
-        furnish(world.newsroom)
-        assert copies(world) == {"media/_site/b.png": b"b"}
-
-    def test_a_sweep_finds_it(self, world: World) -> None:
-        self.configured(world, "media/logo.png")
-        world.inbox.put("media/logo.png", b"ship")
-        sweep(world.newsroom)
-        assert copies(world) == {"media/_site/logo.png": b"ship"}

@@ -7,7 +7,7 @@ import pytest
 from broadsheet.publishing import verify_and_repair
 from broadsheet.stores.memory import MemorySite
 from broadsheet.stores.sqlite_catalog import SQLiteCatalog
-from tests.publishing.damaged import a_world
+from tests.publishing.varied import a_world
 from tests.world import World
 
 

@@ -13,7 +13,8 @@ from broadsheet.publishing import Kind, publish, release, verify, verify_and_rep
 from broadsheet.publishing.sampling import sampled
 from broadsheet.site.outputs import Output
 from broadsheet.stores.inbox import article_key
-from tests.publishing.damaged import DAMAGES, a_world, in_minutes, state
+from tests.publishing.damaged import DAMAGES
+from tests.publishing.varied import a_world, in_minutes, state
 from tests.stage import Stage
 from tests.world import World, minutes_ago, source
 

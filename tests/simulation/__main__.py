@@ -17,7 +17,6 @@ from tests.simulation.simulation import Outcome, simulate
 from tests.simulation.story import replay_of, story_of
 
 TOGETHER = 100
-MOST_TOLD = 50
 
 
 def main() -> int:
@@ -34,13 +33,11 @@ def main() -> int:
     failed = _run(range(wanted.first, wanted.first + wanted.seeds), console)
     seconds = time.monotonic() - started
     console.print(f"{wanted.seeds:,} seeds in {seconds:,.0f} s, {len(failed):,} failed")
-    for outcome in failed[:MOST_TOLD]:
-        console.print(f"{replay_of(outcome)}   {outcome.wrong}", markup=False, soft_wrap=True)
     return 1 if failed else 0
 
 
 def _run(seeds: range, console: Console) -> list[Outcome]:
-    """All that failed, by seed."""
+    """All that failed, each told at once."""
     failed: list[Outcome] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with ProcessPoolExecutor(os.cpu_count()) as pool, Progress(*columns, console=console) as progress:
@@ -48,11 +45,13 @@ def _run(seeds: range, console: Console) -> list[Outcome]:
         parts = [seeds[start : start + TOGETHER] for start in range(0, len(seeds), TOGETHER)]
         waiting = {pool.submit(_part, part): len(part) for part in parts}
         for done in as_completed(waiting):
-            failed += done.result()
+            for outcome in done.result():
+                failed.append(outcome)
+                console.print(f"{replay_of(outcome)}   {outcome.wrong}", markup=False, soft_wrap=True)
             progress.update(
                 bar, advance=waiting[done], description=f"{len(failed):,} failed" if failed else "Simulating"
             )
-    return sorted(failed, key=lambda outcome: outcome.day.seed)
+    return failed
 
 
 def _part(seeds: range) -> list[Outcome]:

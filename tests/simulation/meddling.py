@@ -7,10 +7,10 @@ from broadsheet.stores.inbox import SETTINGS_KEY, article_key
 from broadsheet.stores.receipts import Verdict
 from tests.simulation.acts import Damage, LostReceipt
 from tests.simulation.cloud import Cloud
+from tests.simulation.holdings import versions_of
 from tests.simulation.invocations import Teller
 from tests.simulation.names import BY_HAND, INBOX, SITE
 from tests.simulation.readers import Readers
-from tests.simulation.reckoning import versions_of
 from tests.simulation.versions import Version, settings_of, verdict_of
 
 LISTINGS: Final = (

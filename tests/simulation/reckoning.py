@@ -1,42 +1,30 @@
-"""The reckoning at a day's end: the site, the catalog, the timers and the receipts against what must be there."""
+"""The reckoning at a day's end: the site, the catalog and the timers against what must be there."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from http import HTTPStatus
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Any
 from urllib.parse import unquote
 
-from broadsheet.article import FaultCode
-from broadsheet.article.media import MEDIA_PREFIX
-from broadsheet.site.listings import FEATURED
 from broadsheet.site.media import media_key
 from broadsheet.site.sitemaps import NEWS_FOR
-from broadsheet.site.story import page_key, url_of
+from broadsheet.site.story import page_key
 from broadsheet.stores.catalog import Medium, Row
 from broadsheet.stores.codec import decode_entry, decode_row
 from broadsheet.stores.inbox import SETTINGS_KEY, article_key
-from broadsheet.stores.receipts import Receipt, Verdict, decode_receipt, receipt_key
 from broadsheet.stores.scheduler_timers import schedule_name
 from tests.simulation import oracle
-from tests.simulation.acts import AUTHOR, Weather
+from tests.simulation.accounts import Accounts
+from tests.simulation.acts import Weather
 from tests.simulation.clocks import START
 from tests.simulation.cloud import Cloud
+from tests.simulation.holdings import Wrong, claims_in, history_of, media_in, rows_in, versions_of
 from tests.simulation.names import BY_HAND, INBOX, SITE
-from tests.simulation.oracle import Fate, History, Truth
+from tests.simulation.oracle import Fate, Truth
 from tests.simulation.readers import Readers
-from tests.simulation.refused import lacking_in, untrue
 from tests.simulation.sizes import MOST_MEDIA_BYTES
-from tests.simulation.versions import Version, media_named_in, settings_verdict, verdicts_of
-
-_CLOCKS_DIFFER: Final = timedelta(minutes=10)
-_BY_OTHERS: Final = {FaultCode.SLUG_TAKEN, FaultCode.MISSING_MEDIA, FaultCode.MEDIA_SIZE}
-"""What a version is refused for that is not in it, so that it may have been so at one time and not at another."""
-
-
-class Wrong(AssertionError):
-    """The state in the end is not the one that follows from the sources."""
+from tests.simulation.versions import Version
 
 
 class Reckoning:
@@ -46,6 +34,7 @@ class Reckoning:
         self._cloud = cloud
         self._readers = readers
         self._weather = weather
+        self._accounts = Accounts(cloud, weather)
 
     def check(self) -> None:
         """Compare the site, the catalog and the receipts with what follows from the sources.
@@ -56,7 +45,7 @@ class Reckoning:
         sources, truth = self._truth()
         self._check_site(truth)
         self._check_told(sources, truth)
-        if unheard := self._cloud.listeners.unheard(self._cloud.s3.objects(SITE).keys(), _rows(self._cloud)):
+        if unheard := self._cloud.listeners.unheard(self._cloud.s3.objects(SITE).keys(), rows_in(self._cloud)):
             raise Wrong(f"nobody has been told of {', '.join(unheard)} as they are in the end")
 
     def check_what_is_told(self) -> None:
@@ -69,17 +58,17 @@ class Reckoning:
 
     def _check_told(self, sources: dict[str, list[Version]], truth: Truth) -> None:
         items = self._cloud.dynamodb.items()
-        self._check_catalog(truth, sources, _claims(items), items)
+        self._check_catalog(truth, sources, claims_in(items), items)
         self._check_timers(items)
         for source_id, versions in sources.items():
-            self._check_receipts(source_id, versions, truth.fates[source_id], truth)
-        self._check_settings_receipts(versions_of(self._cloud, SETTINGS_KEY))
+            self._accounts.check(source_id, versions, truth.fates[source_id], truth)
+        self._accounts.check_settings(versions_of(self._cloud, SETTINGS_KEY))
 
     def _truth(self) -> tuple[dict[str, list[Version]], Truth]:
         sources = {source_id: versions_of(self._cloud, article_key(source_id)) for source_id in self._readers.versions}
         sources = {source_id: versions for source_id, versions in sources.items() if self._readers.versions[source_id]}
         ever = {source_id: [each.version for each in known] for source_id, known in self._readers.versions.items()}
-        history, now = _history(self._cloud), self._cloud.clock.now()
+        history, now = history_of(self._cloud), self._cloud.clock.now()
         return sources, oracle.truth(
             sources,
             ever,
@@ -227,49 +216,6 @@ class Reckoning:
         if not trouble and timers - needed:
             raise Wrong(f"there are {len(timers - needed)} timers too many in the end")
 
-    def _check_receipts(self, source_id: str, versions: list[Version], fate: Fate, truth: Truth) -> None:
-        for number, version in enumerate(versions):
-            receipt = self._receipt(source_id, version)
-            told = f"the receipt of version {number + 1} of {source_id} ({version.name})"
-            self._check_receipt(receipt, versions, number)
-            media = {path for each in truth.ever for path in media_named_in(source_id, version, each)}
-            if lies := [*untrue(receipt, version, media=media)]:
-                raise Wrong(f"{told} isn't true: {lies[0]}")
-            if number == len(versions) - 1:
-                self._check_lacks(receipt, told, media)
-                url = url_of(fate.story.address) if fate.story and fate.verdict is Verdict.PUBLISHED else None
-                if (receipt.verdict, receipt.url, receipt.superseded_by) != (fate.verdict, url, None):
-                    raise Wrong(
-                        f"{told} says {(receipt.verdict.value, receipt.url, receipt.superseded_by)}, "
-                        f"and it is {(fate.verdict.value, url, None)}"
-                    )
-                continue
-            possible = self._possible(source_id, version, truth)
-            by_others = [error for error in receipt.errors if error.code in _BY_OTHERS]
-            may_be_shown = {Verdict.PUBLISHED, Verdict.SCHEDULED} & possible
-            if receipt.verdict not in possible and not (by_others and may_be_shown):
-                raise Wrong(f"{told} says {receipt.verdict.value}, and it is {' or '.join(sorted(possible))}")
-
-    def _check_lacks(self, receipt: Receipt, told: str, media: set[str]) -> None:
-        """What is told of media that aren't there, or are too large, is so in the end."""
-        there = self._cloud.s3.objects(INBOX).keys()
-        fit = media_in(self._cloud).keys()
-        for code, right in ((FaultCode.MISSING_MEDIA, media - there), (FaultCode.MEDIA_SIZE, media & there - fit)):
-            if not lacking_in(receipt, code) <= right:
-                raise Wrong(f"{told} tells of {sorted(lacking_in(receipt, code))} ({code}), and it is {sorted(right)}")
-
-    def _possible(self, source_id: str, version: Version, truth: Truth) -> set[Verdict]:
-        """What a version may have been told, by clocks that may be behind, and with the authors that there were."""
-        stored_at = version.stored_at - timedelta(seconds=self._weather.skew)
-        defined = f'"{AUTHOR}"'.encode() in (version.data or b"")
-        return {
-            verdict
-            for settings in (truth.ever if defined else [truth.settings])
-            for verdict in verdicts_of(
-                source_id, replace(version, stored_at=stored_at), settings, self._cloud.clock.now()
-            )
-        }
-
     def check_all_but(self, cursed: str, function: str, *, failed: bool) -> None:
         """What can be had has been looked at by a function, although something can't; it has failed if it should.
 
@@ -285,118 +231,28 @@ class Reckoning:
     def some_news_is_old(self) -> bool:
         """Whether something that was news when the day began isn't any more, which only the release comes to see."""
         now = self._cloud.clock.now()
-        published = [row.live.entry.published_at for row in _rows(self._cloud) if row.live is not None]
+        published = [row.live.entry.published_at for row in rows_in(self._cloud) if row.live is not None]
         return any(START - NEWS_FOR < moment <= now - NEWS_FOR for moment in published)
 
     def moments_until(self, end: datetime) -> list[datetime]:
         """When something falls due until then, beginning with the next one."""
         now = self._cloud.clock.now()
-        return sorted(row.due_at for row in _rows(self._cloud) if row.due_at is not None and now < row.due_at <= end)
+        return sorted(row.due_at for row in rows_in(self._cloud) if row.due_at is not None and now < row.due_at <= end)
 
     def _overdue(self) -> set[str]:
         """The articles whose time has come."""
         now = self._cloud.clock.now()
-        return {row.id for row in _rows(self._cloud) if row.due_at is not None and row.due_at <= now}
+        return {row.id for row in rows_in(self._cloud) if row.due_at is not None and row.due_at <= now}
 
     def _unjudged(self) -> set[str]:
         """The articles whose newest version nobody has judged."""
-        judged = {str(row.id): row.judged_version for row in _rows(self._cloud)}
+        judged = {str(row.id): row.judged_version for row in rows_in(self._cloud)}
         newest = {
             source_id: versions[-1].name
             for source_id in self._readers.versions
             if source_id != "not an id" and (versions := versions_of(self._cloud, article_key(source_id)))
         }
         return {source_id for source_id, version in newest.items() if judged.get(source_id) != version}
-
-    def _check_settings_receipts(self, versions: list[Version]) -> None:
-        for number, version in enumerate(versions):
-            receipt = self._receipt(SETTINGS_KEY, version)
-            right = settings_verdict(version)
-            if receipt.verdict is not right:
-                raise Wrong(f"the receipt of version {number + 1} of site.toml says {receipt.verdict}, not {right}")
-            self._check_receipt(receipt, versions, number)
-
-    def _check_account(self, receipt: Receipt, version: Version, told: str) -> None:
-        """When a receipt was written, by clocks that may be late, and for which revision of the article's row."""
-        if "row" in self._cloud.dynamodb.items().get((f"article#{receipt.id}", "article"), {}) and not receipt.revision:
-            raise Wrong(f"{told} is of revision {receipt.revision}, and rows begin with 1")
-        if not version.stored_at - _CLOCKS_DIFFER <= receipt.finished_at <= self._cloud.clock.now() + _CLOCKS_DIFFER:
-            raise Wrong(f"{told} was finished at {receipt.finished_at}, and the version came at {version.stored_at}")
-
-    def _check_receipt(self, receipt: Receipt, versions: list[Version], number: int) -> None:
-        """What every receipt must say, whatever its verdict."""
-        told = f"the receipt of version {number + 1} of {receipt.id}"
-        version = versions[number]
-        if receipt.source_version != version.name or receipt.received_at != version.stored_at:
-            raise Wrong(f"{told} is of {receipt.source_version}, received at {receipt.received_at}")
-        if bool(receipt.errors) is not (receipt.verdict is Verdict.REJECTED):
-            raise Wrong(f"{told} says {receipt.verdict}, and has {len(receipt.errors)} faults")
-        newer = [each.name for each in versions[number + 1 :]]
-        self._check_account(receipt, version, told)
-        if receipt.superseded_by is not None:
-            if receipt.superseded_by not in newer:
-                raise Wrong(f"{told} is superseded by {receipt.superseded_by}, which isn't newer")
-            if receipt.url is not None or receipt.outputs:
-                raise Wrong(f"{told} is superseded, and names {receipt.url or receipt.outputs}")
-        if receipt.id != SETTINGS_KEY:
-            addresses = {
-                page_key(address)
-                for address, owner in _claims(self._cloud.dynamodb.items()).items()
-                if owner == receipt.id
-            }
-            if not addresses.issuperset(receipt.outputs):
-                raise Wrong(f"{told} names {receipt.outputs}, and its article has {sorted(addresses)}")
-            settled = receipt.superseded_by is None and receipt.verdict is not Verdict.REJECTED
-            if not newer and settled and set(receipt.outputs) != addresses:
-                raise Wrong(f"{told} names {receipt.outputs}, and its article has {sorted(addresses)}")
-            if receipt.url is not None and page_key(unquote(receipt.url)) not in receipt.outputs:
-                raise Wrong(f"{told} says {receipt.url}, which is none of {receipt.outputs}")
-
-    def _receipt(self, source_id: str, version: Version) -> Receipt:
-        found = self._cloud.s3.objects(INBOX).get(receipt_key(source_id, version.name))
-        if found is None:
-            raise Wrong(f"there is no receipt for {source_id}, version {version.name}")
-        receipt = decode_receipt(found.body)
-        if receipt.id != source_id:
-            raise Wrong(f"the receipt of {source_id}, version {version.name}, is of {receipt.id}")
-        return receipt
-
-
-def versions_of(cloud: Cloud, key: str) -> list[Version]:
-    """A source's versions, the oldest first."""
-    return [
-        Version(name=each.version, data=None if each.deleted else each.data, stored_at=each.stored_at)
-        for each in cloud.s3.history(INBOX, key)
-    ]
-
-
-def _claims(items: dict[tuple[str, str], Any]) -> dict[str, str]:
-    """Whose an address is."""
-    return {
-        pk.removeprefix("address#"): item["owner"]["S"] for (pk, _), item in items.items() if pk.startswith("address#")
-    }
-
-
-def media_in(cloud: Cloud) -> dict[str, bytes]:
-    """The media in the inbox that articles can have."""
-    return {
-        key: each.body
-        for key, each in cloud.s3.objects(INBOX).items()
-        if key.startswith(MEDIA_PREFIX) and len(each.body) <= MOST_MEDIA_BYTES
-    }
-
-
-def _rows(cloud: Cloud) -> list[Row]:
-    return [decode_row(item["row"]["S"]) for item in cloud.dynamodb.items().values() if "row" in item]
-
-
-def _history(cloud: Cloud) -> History:
-    items, rows = cloud.dynamodb.items(), _rows(cloud)
-    shown = {str(row.id): (row.live.source_version, row.live.address) for row in rows if row.live}
-    copies = {key: each.body for key, each in cloud.s3.objects(SITE).items() if key.startswith(MEDIA_PREFIX)}
-    entries = {str(row.id): row.live.entry for row in rows if row.live}
-    featured = {str(row.id) for row in rows if row.live and FEATURED in row.live.listings}
-    return History(claims=_claims(items), shown=shown, copies=copies, entries=entries, featured=featured)
 
 
 def _difference(there: bytes, expected: bytes) -> str:

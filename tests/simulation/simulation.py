@@ -33,11 +33,12 @@ from tests.simulation.acts import (
 from tests.simulation.choices import Choices
 from tests.simulation.cloud import Cloud
 from tests.simulation.environment import sweeping
+from tests.simulation.holdings import Wrong, versions_of
 from tests.simulation.invocations import Task
 from tests.simulation.meddling import Meddling
 from tests.simulation.names import INBOX, SITE
 from tests.simulation.readers import Readers, Seen
-from tests.simulation.reckoning import Reckoning, Wrong, versions_of
+from tests.simulation.reckoning import Reckoning
 from tests.simulation.versions import Version, settings_verdict
 from tests.simulation.words import Deed
 
