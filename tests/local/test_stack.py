@@ -23,6 +23,7 @@ def test_clients_find_the_outputs_by_the_stack_name(stack: LocalStack) -> None:
         "BacklogQueueUrl",
         "CatalogTable",
         "DeadLetterQueueUrl",
+        "EditorPolicyArn",
         "InboxBucket",
         "PublishQueueArn",
         "PublishQueueUrl",
