@@ -142,6 +142,7 @@ def deployed(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]: 
     monkeypatch.setenv("VERIFY_PAUSE_SECONDS", "0")
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Broadsheet")
     runtime.forget()
+    runtime.metrics.clear_metrics()  # where none are sent they stay
     deployed = Deployed()
     monkeypatch.setenv("DISTRIBUTION_ID", deployed.distribution_id)
     for name, value in asdict(deployed.names).items():

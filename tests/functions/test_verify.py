@@ -31,6 +31,7 @@ def cloud(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:  # noq
     for name, value in names.items():
         monkeypatch.setenv(name, value)
     runtime.forget()
+    runtime.metrics.clear_metrics()  # where none are sent they stay
     yield on_moto()
     runtime.forget()
 
